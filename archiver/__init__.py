@@ -1,0 +1,1 @@
+"""Capture, keep and prove a city's social media. Knows no law and no web page."""

@@ -1,0 +1,149 @@
+"""What commands share: where settings come from, how JSON and errors are shown.
+
+Standard output carries results alone; progress, messages and errors go to
+standard error. Archived text is hostile: control characters are shown as
+marks, so that a comment cannot move a clerk's cursor or colour her screen.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from archiver.errors import CivickeepError
+
+if TYPE_CHECKING:
+    from archiver.archive import Archive
+    from archiver.settings import Settings
+    from archiver.viewer import Viewer
+
+DEBUG_VARIABLE = "CIVICKEEP_DEBUG"
+CONFIG_KEY = "civickeep.config"
+
+
+class Command(click.Command):
+    """A command that also takes ``--config`` and lists its exit statuses in its help."""
+
+    def __init__(
+        self, *args: Any, exits: Sequence[tuple[int, str]] = (), **kwargs: Any  # noqa: ANN401 - click's own
+    ) -> None:
+        statuses = [(0, "done and clean"), (1, "unexpected"), (2, "wrong usage"), *exits]
+        kwargs.setdefault(
+            "epilog", "Exit status: " + "; ".join(f"{code} {text}" for code, text in statuses) + "."
+        )
+        super().__init__(*args, **kwargs)
+        self.params.append(config_option())
+
+
+class Group(click.Group):
+    """A group whose commands are ``Command``."""
+
+    command_class = Command
+
+
+def config_option() -> click.Option:
+    """Make the ``--config`` option every command takes."""
+
+    def remember(context: click.Context, _: click.Parameter, value: str | None) -> None:
+        if value is not None:
+            context.find_root().meta[CONFIG_KEY] = value
+
+    return click.Option(
+        ["--config"],
+        metavar="FILE",
+        expose_value=False,
+        is_eager=True,
+        callback=remember,
+        help="The archive's civickeep.toml. [default: $CIVICKEEP_CONFIG, else ./civickeep.toml]",
+    )
+
+
+def current_settings() -> "Settings":
+    """Load the settings the present command was told to use."""
+    from archiver.settings import load_settings  # noqa: PLC0415 - keeps --help fast
+
+    return load_settings(click.get_current_context().find_root().meta.get(CONFIG_KEY))
+
+
+def open_archive() -> "Archive":
+    """Open the archive the present command was told to use."""
+    from archiver.archive import Archive  # noqa: PLC0415 - keeps --help fast
+
+    archive = Archive.open(current_settings())
+    click.get_current_context().call_on_close(archive.close)
+    return archive
+
+
+def console_viewer(archive: "Archive") -> "Viewer":
+    """Make the viewer for the person at this terminal.
+
+    Whoever may read the archive's files is trusted as its clerk and records
+    staff; the name is the operating system's.
+    """
+    import getpass  # noqa: PLC0415 - keeps --help fast
+
+    from archiver.viewer import Role, Viewer  # noqa: PLC0415 - keeps --help fast
+
+    return Viewer(
+        name=getpass.getuser(),
+        roles=frozenset({Role.CLERK, Role.RECORDS, Role.AUDITOR}),
+        city=archive.settings.city.name,
+    )
+
+
+def emit(value: object) -> None:
+    """Write one JSON object to standard output, on one line."""
+    sys.stdout.buffer.write(msgspec.json.encode(value, order="deterministic") + b"\n")
+
+
+def emit_lines(values: Iterable[object]) -> None:
+    """Write JSONL: one object a line, as they come."""
+    encoder = msgspec.json.Encoder(order="deterministic")
+    for value in values:
+        sys.stdout.buffer.write(encoder.encode(value) + b"\n")
+
+
+def say(message: str) -> None:
+    """Tell the person something, on standard error."""
+    click.echo(message, err=True)
+
+
+def printable(text: str) -> str:
+    """Make archived text harmless on a terminal: control and bidi marks become visible."""
+    return "".join(
+        character if character.isprintable() or character == "\n" else f"\\u{ord(character):04x}"
+        for character in text
+    )
+
+
+def guard(run: Callable[[], object]) -> int:
+    """Run a command and turn errors into one sentence, a next step and an exit status."""
+    try:
+        run()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.Abort:
+        say("Stopped.")
+        return 130
+    except CivickeepError as error:
+        say(f"Error: {printable(error.what)}\nNext:  {printable(error.next_step)}")
+        return error.exit_code
+    except BrokenPipeError:
+        sys.stdout = None  # type: ignore[assignment] # the reader has gone; nothing can be flushed
+        return 0
+    except Exception as error:
+        if os.environ.get(DEBUG_VARIABLE):
+            raise
+        say(
+            f"Unexpected: {type(error).__name__}: {printable(str(error))}\n"
+            f"Next:  nothing acknowledged is lost; run again with {DEBUG_VARIABLE}=1 to see where, "
+            "and report it."
+        )
+        return 1
+    return 0
