@@ -1,0 +1,1 @@
+"""Data requests under the Minnesota Government Data Practices Act: rules, review, responses."""
