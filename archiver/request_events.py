@@ -46,19 +46,23 @@ class RequestSearched(Event, frozen=True, tag="request_searched"):
 
 
 class DecidedVersion(msgspec.Struct, frozen=True):
-    """One version of one item, and what is taken out of it where the decision is to redact."""
+    """One version of one item, what happens with it, and what is taken out where it is redacted."""
 
     ref: ItemRef
     n: int
+    action: Action
     spans: tuple[Span, ...] = ()
     elements: tuple[Element, ...] = ()
 
 
 class ItemsDecided(Event, frozen=True, tag="items_decided"):
-    """A person decided about versions of items, in one go and on one ground."""
+    """A person decided about versions of items, in one go.
+
+    ``ground`` is that of the versions withheld; what is taken out of a
+    redacted version carries its own, because decisions add up.
+    """
 
     request: str
-    action: Action
     versions: tuple[DecidedVersion, ...]
     ground: Ground | None = None
     note: str | None = None

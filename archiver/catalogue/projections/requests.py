@@ -14,7 +14,7 @@ from archiver.catalogue.request_tables import (
     request_package,
     request_search,
 )
-from archiver.data_requests import RequestState
+from archiver.data_requests import Action, RequestState
 from archiver.request_events import (
     DecidedVersion,
     ItemsDecided,
@@ -136,15 +136,16 @@ def _advance(connection: Connection, request: str, state: RequestState, number: 
 
 
 def _decision_row(event: ItemsDecided, version: DecidedVersion, number: int) -> dict[str, object]:
+    ground = event.ground if version.action is Action.WITHHOLD else None
     return {
         "leaf": number,
         "platform": version.ref.platform.value,
         "item": version.ref.id,
         "n": version.n,
         "request": event.request,
-        "action": event.action.value,
-        "data_class": None if event.ground is None else event.ground.data_class.value,
-        "citation": None if event.ground is None else event.ground.citation,
+        "action": version.action.value,
+        "data_class": None if ground is None else ground.data_class.value,
+        "citation": None if ground is None else ground.citation,
         "note": event.note,
         "by": event.by,
         "at": event.at,
