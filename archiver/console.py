@@ -28,7 +28,10 @@ class Command(click.Command):
     """A command that also takes ``--config`` and lists its exit statuses in its help."""
 
     def __init__(
-        self, *args: Any, exits: Sequence[tuple[int, str]] = (), **kwargs: Any  # noqa: ANN401 - click's own
+        self,
+        *args: Any,  # noqa: ANN401 - click's own
+        exits: Sequence[tuple[int, str]] = (),
+        **kwargs: Any,  # noqa: ANN401 - click's own
     ) -> None:
         statuses = [(0, "done and clean"), (1, "unexpected"), (2, "wrong usage"), *exits]
         kwargs.setdefault(
@@ -135,7 +138,7 @@ def guard(run: Callable[[], object]) -> int:
         say(f"Error: {printable(error.what)}\nNext:  {printable(error.next_step)}")
         return error.exit_code
     except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment] # the reader has gone; nothing can be flushed
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone
         return 0
     except Exception as error:
         if os.environ.get(DEBUG_VARIABLE):

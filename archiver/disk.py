@@ -37,16 +37,17 @@ def write_files(files: Iterable[tuple[Path, bytes]]) -> None:
     place and none of them has been acknowledged. Running again is harmless.
     """
     placed: list[tuple[Path, Path]] = []
+    folders: set[Path] = set()
     try:
         for path, data in files:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            folders |= _make_folder(path.parent)
             temporary = path.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}"
             placed.append((temporary, path))
             temporary.write_bytes(data)
         _sync([temporary for temporary, _ in placed])
         for temporary, path in placed:
             temporary.rename(path)
-        _sync_folders({path.parent for _, path in placed})
+        _sync_folders(folders)
     except OSError as error:
         _sweep([temporary for temporary, _ in placed])
         refuse(error)
@@ -66,6 +67,17 @@ def refuse(error: OSError) -> NoReturn:
     ) from error
 
 
+def _make_folder(folder: Path) -> set[Path]:
+    """Make a folder and name every folder that must be synced for a file in it to last."""
+    changed = {folder}
+    while not folder.exists():
+        folder = folder.parent
+        changed.add(folder)
+    for made in sorted(changed - {folder}, key=lambda path: len(path.parts)):
+        made.mkdir(exist_ok=True)
+    return changed
+
+
 def _sync(files: list[Path]) -> None:
     if len(files) >= GROUPED_SYNC_FROM:
         _sync_file_systems({file.parent for file in files})
@@ -80,7 +92,6 @@ def _sync_folders(folders: set[Path]) -> None:
         return
     for folder in folders:
         _fsync(folder)
-        _fsync(folder.parent)
 
 
 def _sync_file_systems(folders: set[Path]) -> None:

@@ -72,7 +72,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class HiddenInterval:
-    """A stretch in which the platform said that the item is hidden; open while ``until`` is None."""
+    """A stretch in which the item was hidden on the platform; open while ``until`` is None."""
 
     since: datetime
     until: datetime | None

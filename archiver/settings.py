@@ -121,9 +121,7 @@ def load_settings(
             f"{path} has an unknown section [{unknown[0]}].",
             next_step=f"Remove it, or use one of: {', '.join(sorted(types))}.",
         )
-    sections = {
-        name: _convert(name, raw.get(name, {}), kind, path) for name, kind in types.items()
-    }
+    sections = {name: _convert(name, raw.get(name, {}), kind, path) for name, kind in types.items()}
     return Settings(path=path, sections=sections)
 
 

@@ -245,5 +245,7 @@ hold_item = Table(
     "hold_item",
     metadata,
     Column("hold", Text, ForeignKey("hold.id"), primary_key=True),
-    Column("item", BigKey, ForeignKey("item.pk"), primary_key=True, autoincrement=False, index=True),
+    Column(
+        "item", BigKey, ForeignKey("item.pk"), primary_key=True, autoincrement=False, index=True
+    ),
 )

@@ -1,0 +1,209 @@
+"""One city's archive: its store, its catalogue, and the one way to read and to add."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version as installed_version
+from typing import Self
+
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import OperationalError
+
+from archiver.accounts import Account, Ownership
+from archiver.catalogue import counter
+from archiver.catalogue import tables as t
+from archiver.catalogue.engine import open_engine
+from archiver.catalogue.migrate import check_current
+from archiver.catalogue.projections import project
+from archiver.catalogue.reading import changed_items, select_items
+from archiver.catalogue.trouble import translate
+from archiver.civil_time import Clock, system_clock
+from archiver.commit import add_event_row, add_leaf, event_object, event_record
+from archiver.errors import AccountUnknown, ItemUnknown, ObjectDamaged, ObjectMissing
+from archiver.events import Event
+from archiver.items import Item, ItemRef, Media, Platform, Version
+from archiver.record import RecordKind, read_record
+from archiver.selection import EVERYTHING, Selection
+from archiver.settings import ArchiveSettings, Settings
+from archiver.store import FolderStore, ObjectStore
+from archiver.viewer import Viewer
+
+SOFTWARE = f"civickeep/{installed_version('civickeep')}"
+
+
+class Archive:
+    """One city's archive.
+
+    Reading always takes a ``Viewer``. Everything added is an object in the
+    store first and rows in the catalogue second; a process killed in between
+    leaves an object that nothing names, and running again puts that right.
+    """
+
+    def __init__(
+        self, settings: Settings, store: ObjectStore, engine: Engine, clock: Clock
+    ) -> None:
+        self.settings = settings
+        self.store = store
+        self.engine = engine
+        self.clock = clock
+        self._reader = engine.execution_options(civickeep_reads_only=True)
+
+    @classmethod
+    def open(cls, settings: Settings, clock: Clock = system_clock) -> Self:
+        """Open the archive the settings name.
+
+        Raises ``ArchiveMissing`` where nothing was made yet and
+        ``ArchiveNewer`` where a newer program wrote the catalogue.
+        """
+        engine = open_engine(catalogue_url(settings))
+        check_current(engine)
+        store = FolderStore(settings.resolve(settings.section(ArchiveSettings).store))
+        return cls(settings, store, engine, clock)
+
+    def close(self) -> None:
+        """Let go of the catalogue."""
+        self.engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Read rows in one consistent view of the catalogue."""
+        try:
+            with self._reader.connect() as connection:
+                yield connection
+        except OperationalError as error:
+            raise translate(error) from error
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Write rows in one transaction, alone."""
+        try:
+            with self.engine.begin() as connection:
+                yield connection
+        except OperationalError as error:
+            raise translate(error) from error
+
+    def items(self, viewer: Viewer, selection: Selection = EVERYTHING) -> Iterator[Item]:
+        """Stream the chosen items this viewer may read, in order of creation.
+
+        Where the selection names items, each 500 named are in order among themselves.
+        """
+        with self.reading() as connection:
+            yield from select_items(connection, viewer, selection)
+
+    def changed_since(self, viewer: Viewer, change: int) -> Iterator[Item]:
+        """Stream the items that changed after this change number, in the order they did."""
+        with self.reading() as connection:
+            yield from changed_items(connection, viewer, change)
+
+    def change_number(self) -> int:
+        """Give the newest change number; 0 in an empty archive."""
+        with self.reading() as connection:
+            return counter.newest(connection)
+
+    def item(self, viewer: Viewer, reference: str) -> Item:
+        """Find one item by ``ID`` or ``platform/ID``; raises ``ItemUnknown``."""
+        found = next(self.items(viewer, Selection(refs=_refs(reference))), None)
+        if found is None:
+            raise ItemUnknown(
+                f"There is no item {reference} in the archive that you may read.",
+                next_step="civickeep search and civickeep items show the ids of items.",
+            )
+        return found
+
+    def native(self, viewer: Viewer, item: Item, version: Version) -> bytes:
+        """Give the exact bytes of a version as the platform sent them, checked against the digest.
+
+        Raises ``ObjectMissing`` or ``ObjectDamaged``: such a record is never released.
+        """
+        self._check_may_read(viewer, item)
+        data = self.store.get(version.object)
+        if hashlib.sha256(data).hexdigest() != version.digest:
+            raise _damaged(version.object)
+        return read_record(data)[1]
+
+    def media(self, viewer: Viewer, item: Item, media: Media) -> bytes:
+        """Give a media file of an item, checked against its digest."""
+        self._check_may_read(viewer, item)
+        if media.object is None:
+            raise ObjectMissing(
+                f"A file of item {item.ref} was not kept: {media.missing}.",
+                next_step="Harvest the account again while the platform still has it.",
+            )
+        data = self.store.get(media.object)
+        if hashlib.sha256(data).hexdigest() != media.sha256:
+            raise _damaged(media.object)
+        return data
+
+    def _check_may_read(self, viewer: Viewer, item: Item) -> None:
+        if not viewer.reads_everything:
+            self.item(viewer, str(item.ref))
+
+    def record(self, event: Event) -> int:
+        """Keep an act of a person or policy: object first, then its leaf and rows in one go.
+
+        Gives the change number under which followers hear of it.
+        """
+        record = event_record(event, SOFTWARE)
+        new = event_object(event, record)
+        self.store.put_all([new])
+        with self.writing() as connection:
+            number = counter.take(connection, 1)
+            add_leaf(connection, number, RecordKind.EVENT, record.digest, new.path)
+            add_event_row(connection, number, event)
+            project(connection, event, number)
+        return number
+
+    def accounts(self) -> tuple[Account, ...]:
+        """List the accounts under archive, closed ones too."""
+        with self.reading() as connection:
+            rows = connection.execute(select(t.account).order_by(t.account.c.key))
+            return tuple(
+                Account(
+                    key=row.key,
+                    platform=Platform(row.platform),
+                    id=row.id,
+                    name=row.name,
+                    department=row.department,
+                    authorized_by=row.authorized_by,
+                    ownership=Ownership(row.ownership),
+                    token_env=row.token_env,
+                    api_url=row.api_url,
+                    opened_at=row.opened_at,
+                    closed_at=row.closed_at,
+                    close_reason=row.close_reason,
+                )
+                for row in rows
+            )
+
+    def account(self, name: str) -> Account:
+        """Find an account by key, platform id or name; raises ``AccountUnknown``."""
+        accounts = self.accounts()
+        matches = [each for each in accounts if name in {each.key, each.id, each.name}]
+        if len(matches) == 1:
+            return matches[0]
+        known = ", ".join(each.key for each in accounts) or "none yet"
+        what = "names more than one account" if matches else "is no account of this archive"
+        raise AccountUnknown(
+            f"{name!r} {what}. Accounts: {known}.",
+            next_step="Use a key such as facebook/123, or add it with civickeep account add.",
+        )
+
+
+def catalogue_url(settings: Settings) -> str:
+    """Give the catalogue's URL, or the path of its SQLite file."""
+    named = settings.section(ArchiveSettings).catalogue
+    return named if "://" in named else str(settings.resolve(named))
+
+
+def _refs(reference: str) -> tuple[ItemRef, ...]:
+    platform, _, platform_id = reference.partition("/")
+    if platform_id and platform in set(Platform):
+        return (ItemRef(Platform(platform), platform_id),)
+    return tuple(ItemRef(platform, reference) for platform in Platform)
+
+
+def _damaged(path: str) -> ObjectDamaged:
+    return ObjectDamaged(
+        f"The object {path} does not match its digest, so it cannot be released.",
+        next_step="Run civickeep verify, and restore the object from a backup.",
+    )

@@ -1,0 +1,92 @@
+"""One visit to one account, and the receipt it leaves."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from archiver.items import ItemRef
+
+
+class Verdict(StrEnum):
+    """Whether a visit saw all of its scope, a part of it, or nothing to rely on."""
+
+    COMPLETE = "complete"
+    PARTIAL = "partial"
+    FAILED = "failed"
+
+
+class StateChange(StrEnum):
+    """What a visit found out about an item besides its content."""
+
+    HIDDEN = "hidden"
+    UNHIDDEN = "unhidden"
+    MISSING = "missing"
+    UNAVAILABLE = "unavailable"
+    RETURNED = "returned"
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One item's change of state, with the evidence for it in words."""
+
+    ref: ItemRef
+    change: StateChange
+    evidence: str
+
+
+class MediaFinding(msgspec.Struct, frozen=True):
+    """What became of one file of an item's version: kept under a digest, or missing and why."""
+
+    ref: ItemRef
+    n: int
+    position: int
+    sha256: str | None = None
+    type: str | None = None
+    bytes: int | None = None
+    missing: str | None = None
+    alt: str | None = None
+
+
+class Gap(msgspec.Struct, frozen=True):
+    """Something a visit could not see, with its cause; never silent."""
+
+    what: str
+    cause: str
+
+
+class Request(msgspec.Struct, frozen=True):
+    """A kind of question that was asked, without the token, and how often."""
+
+    path: str
+    calls: int
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+    """What one capture did and found; the block of a receipt object.
+
+    ``claimed`` is what the platform said there is, ``items_seen`` what it
+    gave. ``appeared`` and ``missing`` are the difference from the scope's
+    previous receipt, so that every item's last sighting follows from the
+    receipts alone.
+    """
+
+    capture: str
+    account: str
+    scope: str
+    started: datetime
+    ended: datetime
+    verdict: Verdict
+    software: str
+    settings_digest: str
+    api_version: str
+    items_seen: int
+    claimed: int | None
+    new_versions: int
+    calls: int
+    requests: tuple[Request, ...]
+    appeared: tuple[ItemRef, ...]
+    missing: tuple[ItemRef, ...]
+    findings: tuple[Finding, ...]
+    media: tuple[MediaFinding, ...]
+    gaps: tuple[Gap, ...]
+    error: str | None = None

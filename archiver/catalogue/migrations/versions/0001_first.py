@@ -1,0 +1,377 @@
+"""The first catalogue."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from archiver.catalogue.tables import Instant
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make every table of the first edition."""
+    op.create_table(
+        "account",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("department", sa.Text(), nullable=True),
+        sa.Column("authorized_by", sa.Text(), nullable=True),
+        sa.Column("ownership", sa.Text(), nullable=False),
+        sa.Column("token_env", sa.Text(), nullable=False),
+        sa.Column("api_url", sa.Text(), nullable=True),
+        sa.Column("opened_at", Instant(), nullable=False),
+        sa.Column("closed_at", Instant(), nullable=True),
+        sa.Column("close_reason", sa.Text(), nullable=True),
+        sa.Column("change", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_account")),
+    )
+    op.create_table(
+        "archive",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("city", sa.Text(), nullable=False),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("counter", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_archive")),
+    )
+    op.create_table(
+        "blob",
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("bytes", sa.BigInteger(), nullable=False),
+        sa.Column("object", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_blob")),
+    )
+    op.create_table(
+        "data_request",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("track", sa.Text(), nullable=False),
+        sa.Column("wanted", sa.Text(), nullable=False),
+        sa.Column("received_at", Instant(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("email", sa.Text(), nullable=True),
+        sa.Column("phone", sa.Text(), nullable=True),
+        sa.Column("address", sa.Text(), nullable=True),
+        sa.Column("statutory_due", sa.Date(), nullable=True),
+        sa.Column("city_target", sa.Date(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("opened_at", Instant(), nullable=False),
+        sa.Column("opened_by", sa.Text(), nullable=False),
+        sa.Column("closed_at", Instant(), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("change", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_data_request")),
+    )
+    op.create_table(
+        "hold",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("request", sa.Text(), nullable=True),
+        sa.Column("placed_at", Instant(), nullable=False),
+        sa.Column("placed_by", sa.Text(), nullable=False),
+        sa.Column("lifted_at", Instant(), nullable=True),
+        sa.Column("lifted_by", sa.Text(), nullable=True),
+        sa.Column("lift_reason", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hold")),
+    )
+    op.create_table(
+        "leaf",
+        sa.Column("n", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("object", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("n", name=op.f("pk_leaf")),
+        sa.UniqueConstraint("digest", name=op.f("uq_leaf_digest")),
+    )
+    op.create_table(
+        "schedule",
+        sa.Column("edition", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("adopted_at", Instant(), nullable=False),
+        sa.Column("adopted_by", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("edition", name=op.f("pk_schedule")),
+    )
+    op.create_table(
+        "capture",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("started", Instant(), nullable=False),
+        sa.Column("ended", Instant(), nullable=False),
+        sa.Column("verdict", sa.Text(), nullable=False),
+        sa.Column("items_seen", sa.Integer(), nullable=False),
+        sa.Column("new_versions", sa.Integer(), nullable=False),
+        sa.Column("disappearances", sa.Integer(), nullable=False),
+        sa.Column("media", sa.Integer(), nullable=False),
+        sa.Column("calls", sa.Integer(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("object", sa.Text(), nullable=False),
+        sa.Column("leaf", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account"], ["account.key"], name=op.f("fk_capture_account")),
+        sa.ForeignKeyConstraint(["leaf"], ["leaf.n"], name=op.f("fk_capture_leaf")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_capture")),
+    )
+    with op.batch_alter_table("capture", schema=None) as batch_op:
+        batch_op.create_index("ix_capture_account_ended", ["account", "ended"], unique=False)
+
+    op.create_table(
+        "determination",
+        sa.Column("leaf", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("item", sa.Text(), nullable=False),
+        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("request", sa.Text(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("data_class", sa.Text(), nullable=True),
+        sa.Column("citation", sa.Text(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["leaf"], ["leaf.n"], name=op.f("fk_determination_leaf")),
+        sa.ForeignKeyConstraint(
+            ["request"], ["data_request.id"], name=op.f("fk_determination_request")
+        ),
+        sa.PrimaryKeyConstraint("leaf", "platform", "item", "n", name=op.f("pk_determination")),
+    )
+    with op.batch_alter_table("determination", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_determination_request"), ["request"], unique=False)
+
+    op.create_table(
+        "event",
+        sa.Column("leaf", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["leaf"], ["leaf.n"], name=op.f("fk_event_leaf")),
+        sa.PrimaryKeyConstraint("leaf", name=op.f("pk_event")),
+    )
+    with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_event_kind"), ["kind"], unique=False)
+
+    op.create_table(
+        "item",
+        sa.Column("pk", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("parent_id", sa.Text(), nullable=True),
+        sa.Column("thread_id", sa.Text(), nullable=False),
+        sa.Column("author_id", sa.Text(), nullable=True),
+        sa.Column("author_name", sa.Text(), nullable=True),
+        sa.Column("created_at", Instant(), nullable=True),
+        sa.Column("permalink", sa.Text(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("first_seen", Instant(), nullable=False),
+        sa.Column("last_seen", Instant(), nullable=False),
+        sa.Column("first_missing", Instant(), nullable=True),
+        sa.Column("misses", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("change", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account"], ["account.key"], name=op.f("fk_item_account")),
+        sa.PrimaryKeyConstraint("pk", name=op.f("pk_item")),
+        sa.UniqueConstraint("platform", "id", name=op.f("uq_item_platform")),
+    )
+    with op.batch_alter_table("item", schema=None) as batch_op:
+        batch_op.create_index("ix_item_account", ["account", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_item_change"), ["change"], unique=False)
+        batch_op.create_index("ix_item_created", ["created_at", "id"], unique=False)
+        batch_op.create_index("ix_item_thread", ["thread_id"], unique=False)
+
+    op.create_table(
+        "reading",
+        sa.Column("leaf", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("account", sa.Text(), nullable=True),
+        sa.Column("up_to", Instant(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["account"], ["account.key"], name=op.f("fk_reading_account")),
+        sa.ForeignKeyConstraint(["leaf"], ["leaf.n"], name=op.f("fk_reading_leaf")),
+        sa.PrimaryKeyConstraint("leaf", name=op.f("pk_reading")),
+    )
+    op.create_table(
+        "request_item",
+        sa.Column("request", sa.Text(), nullable=False),
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("item", sa.Text(), nullable=False),
+        sa.Column("leaf", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["leaf"], ["leaf.n"], name=op.f("fk_request_item_leaf")),
+        sa.ForeignKeyConstraint(
+            ["request"], ["data_request.id"], name=op.f("fk_request_item_request")
+        ),
+        sa.PrimaryKeyConstraint("request", "platform", "item", name=op.f("pk_request_item")),
+    )
+    with op.batch_alter_table("request_item", schema=None) as batch_op:
+        batch_op.create_index("ix_request_item_item", ["platform", "item"], unique=False)
+
+    op.create_table(
+        "request_package",
+        sa.Column("leaf", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("request", sa.Text(), nullable=False),
+        sa.Column("manifest_sha256", sa.Text(), nullable=False),
+        sa.Column("released", sa.Integer(), nullable=False),
+        sa.Column("redacted", sa.Integer(), nullable=False),
+        sa.Column("withheld", sa.Integer(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["leaf"], ["leaf.n"], name=op.f("fk_request_package_leaf")),
+        sa.ForeignKeyConstraint(
+            ["request"], ["data_request.id"], name=op.f("fk_request_package_request")
+        ),
+        sa.PrimaryKeyConstraint("leaf", name=op.f("pk_request_package")),
+    )
+    with op.batch_alter_table("request_package", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_request_package_request"), ["request"], unique=False)
+
+    op.create_table(
+        "request_search",
+        sa.Column("leaf", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("request", sa.Text(), nullable=False),
+        sa.Column("query", sa.Text(), nullable=False),
+        sa.Column("found", sa.Integer(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["leaf"], ["leaf.n"], name=op.f("fk_request_search_leaf")),
+        sa.ForeignKeyConstraint(
+            ["request"], ["data_request.id"], name=op.f("fk_request_search_request")
+        ),
+        sa.PrimaryKeyConstraint("leaf", name=op.f("pk_request_search")),
+    )
+    with op.batch_alter_table("request_search", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_request_search_request"), ["request"], unique=False)
+
+    op.create_table(
+        "classification",
+        sa.Column(
+            "item",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("series", sa.Text(), nullable=False),
+        sa.Column("edition", sa.Text(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("leaf", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["item"], ["item.pk"], name=op.f("fk_classification_item")),
+        sa.ForeignKeyConstraint(["leaf"], ["leaf.n"], name=op.f("fk_classification_leaf")),
+        sa.PrimaryKeyConstraint("item", name=op.f("pk_classification")),
+    )
+    with op.batch_alter_table("classification", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_classification_series"), ["series"], unique=False)
+
+    op.create_table(
+        "determination_part",
+        sa.Column("leaf", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("item", sa.Text(), nullable=False),
+        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("part", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("start", sa.Integer(), nullable=False),
+        sa.Column("end", sa.Integer(), nullable=False),
+        sa.Column("data_class", sa.Text(), nullable=False),
+        sa.Column("citation", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["leaf", "platform", "item", "n"],
+            [
+                "determination.leaf",
+                "determination.platform",
+                "determination.item",
+                "determination.n",
+            ],
+            name=op.f("fk_determination_part_leaf"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "leaf", "platform", "item", "n", "part", name=op.f("pk_determination_part")
+        ),
+    )
+    op.create_table(
+        "disappearance",
+        sa.Column(
+            "item",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("first_missing", Instant(), nullable=False),
+        sa.Column("last_seen", Instant(), nullable=False),
+        sa.Column("established", sa.Text(), nullable=False),
+        sa.Column("returned", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["item"], ["item.pk"], name=op.f("fk_disappearance_item")),
+        sa.PrimaryKeyConstraint("item", "first_missing", name=op.f("pk_disappearance")),
+    )
+    op.create_table(
+        "hidden",
+        sa.Column(
+            "item",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("since", Instant(), nullable=False),
+        sa.Column("until", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["item"], ["item.pk"], name=op.f("fk_hidden_item")),
+        sa.PrimaryKeyConstraint("item", "since", name=op.f("pk_hidden")),
+    )
+    op.create_table(
+        "hold_item",
+        sa.Column("hold", sa.Text(), nullable=False),
+        sa.Column(
+            "item",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["hold"], ["hold.id"], name=op.f("fk_hold_item_hold")),
+        sa.ForeignKeyConstraint(["item"], ["item.pk"], name=op.f("fk_hold_item_item")),
+        sa.PrimaryKeyConstraint("hold", "item", name=op.f("pk_hold_item")),
+    )
+    with op.batch_alter_table("hold_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hold_item_item"), ["item"], unique=False)
+
+    op.create_table(
+        "media",
+        sa.Column(
+            "item",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=True),
+        sa.Column("missing", sa.Text(), nullable=True),
+        sa.Column("alt", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["item"], ["item.pk"], name=op.f("fk_media_item")),
+        sa.ForeignKeyConstraint(["sha256"], ["blob.sha256"], name=op.f("fk_media_sha256")),
+        sa.PrimaryKeyConstraint("item", "n", "position", name=op.f("pk_media")),
+    )
+    op.create_table(
+        "version",
+        sa.Column(
+            "item",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("fingerprint", sa.Text(), nullable=False),
+        sa.Column("fingerprint_edition", sa.Integer(), nullable=False),
+        sa.Column("api_version", sa.Text(), nullable=False),
+        sa.Column("first_seen", Instant(), nullable=False),
+        sa.Column("last_seen", Instant(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=True),
+        sa.Column("object", sa.Text(), nullable=False),
+        sa.Column("leaf", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["item"], ["item.pk"], name=op.f("fk_version_item")),
+        sa.ForeignKeyConstraint(["leaf"], ["leaf.n"], name=op.f("fk_version_leaf")),
+        sa.PrimaryKeyConstraint("item", "n", name=op.f("pk_version")),
+    )

@@ -1,0 +1,38 @@
+"""Rows made from events: one function an event, found by the event's type.
+
+A projection is given the change number the event was committed under, and
+touches every item it changes with it, so that whoever follows the archive
+hears of it. It reads nothing but its event and the rows, so that the
+catalogue can be made again from the stored objects.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection
+
+from archiver import events as e
+from archiver import request_events as r
+from archiver.catalogue.projections import accounts, holds, requests, retention
+
+Projection = Callable[[Connection, Any, int], None]
+
+PROJECTIONS: dict[type[e.Event], Projection] = {
+    e.AccountAdded: accounts.project_account_added,
+    e.AccountClosed: accounts.project_account_closed,
+    e.ItemsClassified: retention.project_items_classified,
+    e.ItemsRead: retention.project_items_read,
+    e.ScheduleAdopted: retention.project_schedule_adopted,
+    e.HoldPlaced: holds.project_hold_placed,
+    e.HoldLifted: holds.project_hold_lifted,
+    r.RequestOpened: requests.project_request_opened,
+    r.RequestSearched: requests.project_request_searched,
+    r.ItemsDecided: requests.project_items_decided,
+    r.RequestPackaged: requests.project_request_packaged,
+    r.RequestClosed: requests.project_request_closed,
+}
+
+
+def project(connection: Connection, event: e.Event, number: int) -> None:
+    """Make the rows of an event that is committed under this change number."""
+    PROJECTIONS[type(event)](connection, event, number)

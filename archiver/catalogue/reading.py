@@ -1,0 +1,193 @@
+"""Items read from the catalogue, whole, streamed and only as far as the viewer may see."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    and_,
+    false,
+    func,
+    or_,
+    select,
+)
+
+from archiver.catalogue import tables as t
+from archiver.catalogue.visibility import visible_to
+from archiver.items import (
+    Author,
+    Classification,
+    Disappearance,
+    HiddenInterval,
+    Item,
+    ItemKind,
+    ItemRef,
+    ItemState,
+    Media,
+    Platform,
+    Version,
+)
+from archiver.selection import Selection
+from archiver.viewer import Viewer
+
+PAGE = 500
+"""Items read at a time: bounds memory, and stays under SQLite's limit of bound values."""
+
+
+def select_items(connection: Connection, viewer: Viewer, selection: Selection) -> Iterator[Item]:
+    """Stream the chosen items in order of creation; those without a time by first sight."""
+    if selection.refs is None:
+        yield from _stream(connection, _chosen(viewer, selection))
+        return
+    for start in range(0, len(selection.refs), PAGE):
+        among = _among(selection.refs[start : start + PAGE])
+        yield from _stream(connection, _chosen(viewer, selection).where(among))
+
+
+def changed_items(connection: Connection, viewer: Viewer, change: int) -> Iterator[Item]:
+    """Stream the items that changed after a change number, in the order of their changes."""
+    yield from _stream(
+        connection,
+        select(t.item)
+        .where(t.item.c.change > change, visible_to(viewer))
+        .order_by(t.item.c.change, t.item.c.pk),
+    )
+
+
+def _chosen(viewer: Viewer, selection: Selection) -> Select[tuple[object, ...]]:
+    conditions: list[ColumnElement[bool]] = [visible_to(viewer)]
+    if selection.accounts:
+        conditions.append(t.item.c.account.in_(selection.accounts))
+    if selection.threads is not None:
+        conditions.append(t.item.c.thread_id.in_(selection.threads))
+    if selection.since is not None:
+        conditions.append(t.item.c.created_at >= selection.since)
+    if selection.until is not None:
+        conditions.append(t.item.c.created_at < selection.until)
+    when = func.coalesce(t.item.c.created_at, t.item.c.first_seen)
+    return select(t.item).where(*conditions).order_by(when, t.item.c.id)
+
+
+def _among(refs: Iterable[ItemRef]) -> ColumnElement[bool]:
+    ids: dict[Platform, list[str]] = defaultdict(list)
+    for ref in refs:
+        ids[ref.platform].append(ref.id)
+    return or_(
+        false(),
+        *(
+            and_(t.item.c.platform == platform, t.item.c.id.in_(some))
+            for platform, some in ids.items()
+        ),
+    )
+
+
+def _stream(connection: Connection, statement: Select[tuple[object, ...]]) -> Iterator[Item]:
+    rows = connection.execution_options(yield_per=PAGE).execute(statement)
+    for page in rows.partitions(PAGE):
+        yield from _complete(connection, page)
+
+
+def _complete(connection: Connection, rows: Sequence[Row[tuple[object, ...]]]) -> Iterator[Item]:
+    """Fetch what belongs to a page of items with one query a table."""
+    keys = [row.pk for row in rows]
+    versions = _by_item(connection, t.version, keys, (t.version.c.n,))
+    hidden = _by_item(connection, t.hidden, keys, (t.hidden.c.since,))
+    gone = _by_item(connection, t.disappearance, keys, (t.disappearance.c.first_missing,))
+    media = _media_by_item(connection, keys)
+    series = _by_item(connection, t.classification, keys, ())
+    holds = _holds_by_item(connection, keys)
+    for row in rows:
+        yield Item(
+            platform=Platform(row.platform),
+            account=row.account,
+            id=row.id,
+            kind=ItemKind(row.kind),
+            parent_id=row.parent_id,
+            thread_id=row.thread_id,
+            author=_author(row),
+            created_at=row.created_at,
+            permalink=row.permalink,
+            state=ItemState(row.state),
+            first_seen=row.first_seen,
+            last_seen=row.last_seen,
+            change=row.change,
+            versions=tuple(_version(each) for each in versions[row.pk]),
+            hidden=tuple(HiddenInterval(each.since, each.until) for each in hidden[row.pk]),
+            unavailable=tuple(_disappearance(each) for each in gone[row.pk]),
+            media=tuple(_media(each) for each in media[row.pk]),
+            classification=_classification(series[row.pk]),
+            holds=tuple(each.hold for each in holds[row.pk]),
+        )
+
+
+_Rows = dict[int, list[Row[tuple[object, ...]]]]
+
+
+def _by_item(
+    connection: Connection, table: Table, keys: list[int], order: tuple[ColumnElement[object], ...]
+) -> _Rows:
+    statement = select(table).where(table.c.item.in_(keys)).order_by(*order)
+    return _grouped(connection, statement)
+
+
+def _media_by_item(connection: Connection, keys: list[int]) -> _Rows:
+    return _grouped(
+        connection,
+        select(t.media, t.blob.c.type, t.blob.c.bytes, t.blob.c.object)
+        .outerjoin(t.blob, t.blob.c.sha256 == t.media.c.sha256)
+        .where(t.media.c.item.in_(keys))
+        .order_by(t.media.c.n, t.media.c.position),
+    )
+
+
+def _holds_by_item(connection: Connection, keys: list[int]) -> _Rows:
+    return _grouped(
+        connection,
+        select(t.hold_item)
+        .join(t.hold, t.hold.c.id == t.hold_item.c.hold)
+        .where(t.hold_item.c.item.in_(keys), t.hold.c.lifted_at.is_(None))
+        .order_by(t.hold_item.c.hold),
+    )
+
+
+def _grouped(connection: Connection, statement: Select[tuple[object, ...]]) -> _Rows:
+    rows: _Rows = defaultdict(list)
+    for row in connection.execute(statement):
+        rows[row.item].append(row)
+    return rows
+
+
+def _author(row: Row[tuple[object, ...]]) -> Author | None:
+    if row.author_id is None and row.author_name is None:
+        return None
+    return Author(row.author_id, row.author_name)
+
+
+def _version(row: Row[tuple[object, ...]]) -> Version:
+    return Version(
+        n=row.n,
+        text=row.text,
+        first_seen=row.first_seen,
+        last_seen=row.last_seen,
+        digest=row.digest,
+        object=row.object,
+        leaf=row.leaf,
+    )
+
+
+def _disappearance(row: Row[tuple[object, ...]]) -> Disappearance:
+    return Disappearance(row.last_seen, row.first_missing, row.established, row.returned)
+
+
+def _media(row: Row[tuple[object, ...]]) -> Media:
+    return Media(row.position, row.sha256, row.type, row.bytes, row.object, row.missing, row.alt)
+
+
+def _classification(rows: list[Row[tuple[object, ...]]]) -> Classification | None:
+    return next(
+        (Classification(row.series, row.edition, row.by, row.reason, row.at) for row in rows), None
+    )

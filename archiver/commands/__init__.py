@@ -1,0 +1,1 @@
+"""The commands of this package: one noun or verb a file, light until it runs."""

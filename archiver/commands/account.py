@@ -1,0 +1,62 @@
+"""``civickeep account``: put accounts under archive, list and close them."""
+
+import click
+
+from archiver.console import Command, Group, emit_lines, open_archive, printable, say
+
+OWNERSHIPS = ("city_official", "official_personal", "mixed_review")
+
+
+@click.group(cls=Group)
+def account() -> None:
+    """Put accounts under archive and list them."""
+
+
+@account.command(cls=Command, exits=[(41, "no archive here")])
+@click.argument("platform", type=click.Choice(["facebook"]))
+@click.argument("platform_id", metavar="ID")
+@click.option("--name", help="How the account is called in lists and letters.")
+@click.option("--department", help="The department that answers for it.")
+@click.option("--authorized-by", metavar="WHO", help="Who authorised the account.")
+@click.option(
+    "--ownership", type=click.Choice(OWNERSHIPS), default=OWNERSHIPS[0], show_default=True
+)
+@click.option("--token-env", metavar="VAR", help="The environment variable that holds its token.")
+@click.option("--api-url", metavar="URL", help="Read from here, such as a playback server.")
+def add(platform: str, platform_id: str, ownership: str, **details: str | None) -> None:
+    """Put the account ID of PLATFORM under archive."""
+    from archiver.accounts import Ownership
+    from archiver.items import Platform
+    from archiver.registration import add_account
+
+    archive = open_archive()
+    added = add_account(archive, Platform(platform), platform_id, Ownership(ownership), **details)
+    if Ownership(ownership) is not Ownership.CITY_OFFICIAL:
+        say(
+            "Mind: archiving a personal account makes the copy city data, which anyone may ask for."
+        )
+    if added is None:
+        say(f"{platform}/{platform_id} is already under archive; nothing was changed.")
+        return
+    say(f"{added.key} is under archive.")
+    say(f"Next:  set {added.token_env} to its Page token, then run civickeep harvest.")
+
+
+@account.command(name="list", cls=Command, exits=[(41, "no archive here")])
+@click.option("--json", "as_json", is_flag=True, help="JSONL, one account a line.")
+def list_accounts(*, as_json: bool) -> None:
+    """List the accounts under archive."""
+    from archiver.account_list import list_entries
+
+    entries = list_entries(open_archive())
+    if as_json:
+        emit_lines(entries)
+        return
+    if not entries:
+        say("No account is under archive yet.\nNext:  civickeep account add facebook PAGE_ID")
+    for entry in entries:
+        last = entry.last_complete_capture or "never"
+        click.echo(
+            f"{entry.account}  {printable(entry.name or '-')}  {entry.health}  "
+            f"last complete capture: {last}"
+        )

@@ -1,0 +1,171 @@
+"""A stored object: one plain WARC 1.1 ``resource`` record, readable without us.
+
+The headers are the envelope and never hold platform text; the block is the
+exact bytes. A random salt in the envelope makes the record's SHA-256, which
+is the ledger's leaf, useless for guessing a short comment after it was
+destroyed. Concatenated, records are a WARC file (ISO 28500:2017).
+"""
+
+import base64
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from archiver.civil_time import from_wire, to_wire
+from archiver.errors import ObjectDamaged
+
+FORMAT_EDITION = "1"
+SALT_BYTES = 32
+VERSION_LINE = b"WARC/1.1"
+_END_OF_HEADERS = b"\r\n\r\n"
+_END_OF_RECORD = b"\r\n\r\n"
+_SAFE_VALUE = re.compile(r"[\x20-\x7e]*")
+_SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:.-]{0,199}")
+
+
+class RecordKind(StrEnum):
+    """The three kinds of object; the value goes into the envelope and the object's name."""
+
+    VERSION = "version"
+    RECEIPT = "receipt"
+    EVENT = "event"
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What is said of a block of bytes: how and when it came to be.
+
+    ``fields`` are our own headers without their prefix, in order, such as
+    ``("Item", "facebook/1_2")``; values are printable ASCII.
+    """
+
+    kind: RecordKind
+    target: str
+    at: datetime
+    content_type: str
+    fields: tuple[tuple[str, str], ...]
+    salt: bytes
+
+    def field(self, name: str) -> str | None:
+        """Give the first value of one of our own headers."""
+        return next((value for key, value in self.fields if key == name), None)
+
+    def every(self, name: str) -> tuple[str, ...]:
+        """Give all values of one of our own headers, in order."""
+        return tuple(value for key, value in self.fields if key == name)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """The bytes of a record, ready for the store, and their SHA-256 in hexadecimal."""
+
+    data: bytes
+    digest: str
+
+
+def new_salt() -> bytes:
+    """Draw the random bytes that make a record's digest unguessable."""
+    return secrets.token_bytes(SALT_BYTES)
+
+
+def safe_id(platform_id: str) -> str:
+    """Give a platform's id a form that is safe in a path and a header.
+
+    Ids are short and plain in practice; anything else is replaced by its
+    digest, so that no platform text ever gets into an object's name.
+    """
+    if _SAFE_ID.fullmatch(platform_id):
+        return platform_id
+    return "x-" + hashlib.sha256(platform_id.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def write_record(envelope: Envelope, block: bytes) -> StoredRecord:
+    """Write a record. The same envelope and block always give the same bytes.
+
+    Raises ``ValueError`` for a header value that is not printable ASCII.
+    """
+    lines = [VERSION_LINE]
+    for name, value in _headers(envelope, block):
+        if not _SAFE_VALUE.fullmatch(value):
+            message = f"the header {name} has a value that is not printable ASCII"
+            raise ValueError(message)
+        lines.append(f"{name}: {value}".encode("ascii"))
+    data = b"\r\n".join(lines) + _END_OF_HEADERS + block + _END_OF_RECORD
+    return StoredRecord(data, hashlib.sha256(data).hexdigest())
+
+
+def _headers(envelope: Envelope, block: bytes) -> list[tuple[str, str]]:
+    block_digest = base64.b32encode(hashlib.sha256(block).digest()).decode()
+    return [
+        ("WARC-Type", "resource"),
+        ("WARC-Record-ID", f"<urn:uuid:{UUID(bytes=envelope.salt[:16], version=4)}>"),
+        ("WARC-Date", to_wire(envelope.at)),
+        ("WARC-Target-URI", envelope.target),
+        ("WARC-Block-Digest", f"sha256:{block_digest}"),
+        ("Content-Type", envelope.content_type),
+        ("Content-Length", str(len(block))),
+        ("Civickeep-Format", FORMAT_EDITION),
+        ("Civickeep-Kind", envelope.kind.value),
+        *((f"Civickeep-{name}", value) for name, value in envelope.fields),
+        ("Civickeep-Salt", envelope.salt.hex()),
+    ]
+
+
+def read_record(data: bytes) -> tuple[Envelope, bytes]:
+    """Read a record back into its envelope and block, checking every length and digest.
+
+    Raises ``ObjectDamaged`` where the bytes are not one whole record of ours.
+    """
+    head, separator, rest = data.partition(_END_OF_HEADERS)
+    lines = head.split(b"\r\n")
+    if not separator or lines[0] != VERSION_LINE:
+        raise _damaged("it does not begin as a WARC 1.1 record")
+    try:
+        headers = [_header(line) for line in lines[1:]]
+        values = dict(headers)
+        length = int(values["Content-Length"])
+        block, end = rest[:length], rest[length:]
+        if len(block) != length or end != _END_OF_RECORD:
+            raise _damaged("its length is not the one it states")
+        envelope = _envelope(headers, values)
+    except (ValueError, KeyError) as error:
+        raise _damaged(f"its headers cannot be read ({type(error).__name__})") from error
+    if values["WARC-Block-Digest"] != dict(_headers(envelope, block))["WARC-Block-Digest"]:
+        raise _damaged("its block does not match its digest")
+    return envelope, block
+
+
+def _header(line: bytes) -> tuple[str, str]:
+    name, separator, value = line.decode("ascii").partition(": ")
+    if not separator:
+        message = "a header has no value"
+        raise ValueError(message)
+    return name, value
+
+
+def _envelope(headers: list[tuple[str, str]], values: dict[str, str]) -> Envelope:
+    prefix = "Civickeep-"
+    own = {"Civickeep-Format", "Civickeep-Kind", "Civickeep-Salt"}
+    return Envelope(
+        kind=RecordKind(values["Civickeep-Kind"]),
+        target=values["WARC-Target-URI"],
+        at=from_wire(values["WARC-Date"]),
+        content_type=values["Content-Type"],
+        fields=tuple(
+            (name.removeprefix(prefix), value)
+            for name, value in headers
+            if name.startswith(prefix) and name not in own
+        ),
+        salt=bytes.fromhex(values["Civickeep-Salt"]),
+    )
+
+
+def _damaged(reason: str) -> ObjectDamaged:
+    return ObjectDamaged(
+        f"A stored record is damaged: {reason}.",
+        next_step="Run civickeep verify to see which, and restore it from a backup.",
+    )

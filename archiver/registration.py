@@ -1,0 +1,78 @@
+"""Putting an account under archive: who authorised it, whose it is, where its token is."""
+
+import re
+from urllib.parse import urlsplit
+
+from archiver.accounts import Account, Ownership, account_key
+from archiver.archive import Archive
+from archiver.errors import WrongUsage
+from archiver.events import AccountAdded
+from archiver.items import Platform
+from archiver.settings import FacebookSettings
+
+_PLATFORM_ID = re.compile(r"[A-Za-z0-9_.]{1,64}")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def add_account(  # noqa: PLR0913 - one line of the city's register of accounts
+    archive: Archive,
+    platform: Platform,
+    platform_id: str,
+    ownership: Ownership = Ownership.CITY_OFFICIAL,
+    *,
+    name: str | None = None,
+    department: str | None = None,
+    authorized_by: str | None = None,
+    token_env: str | None = None,
+    api_url: str | None = None,
+    by: str | None = None,
+) -> Account | None:
+    """Put an account under archive; give None where it already is.
+
+    Raises ``WrongUsage`` for an id, variable or address that cannot be one.
+    """
+    _check(platform_id, token_env, api_url)
+    key = account_key(platform, platform_id)
+    if any(known.key == key for known in archive.accounts()):
+        return None
+    archive.record(
+        AccountAdded(
+            at=archive.clock(),
+            by=by or authorized_by or "operator",
+            platform=platform,
+            id=platform_id,
+            ownership=ownership,
+            token_env=token_env or archive.settings.section(FacebookSettings).token_env,
+            name=name,
+            department=department,
+            authorized_by=authorized_by,
+            api_url=api_url.rstrip("/") if api_url else None,
+        )
+    )
+    return archive.account(key)
+
+
+def _check(platform_id: str, token_env: str | None, api_url: str | None) -> None:
+    if not _PLATFORM_ID.fullmatch(platform_id):
+        raise WrongUsage(
+            "An account's id is the platform's own: letters, digits, dots and underscores.",
+            next_step="Look it up in the Page's settings; it is a long number.",
+        )
+    if token_env is not None and not _VARIABLE.fullmatch(token_env):
+        raise WrongUsage(
+            "--token-env takes the name of an environment variable, never the token itself.",
+            next_step="Put the token into a variable such as CIVICKEEP_FACEBOOK_TOKEN and name it.",
+        )
+    if api_url is not None:
+        _check_url(api_url)
+
+
+def _check_url(api_url: str) -> None:
+    parts = urlsplit(api_url)
+    safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    if not safe or not parts.hostname or parts.username or parts.query:
+        raise WrongUsage(
+            "--api-url must be an https address, or http on this machine's loopback.",
+            next_step="For a playback server use the address it printed, as http://127.0.0.1:PORT.",
+        )
