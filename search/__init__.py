@@ -1,0 +1,1 @@
+"""Find what the archive holds, and see only what one may."""
