@@ -71,3 +71,19 @@ class RequestUnfinished(CivickeepError):
     """
 
     exit_code = 87
+
+
+class RuleNotInForce(CivickeepError):
+    """The law had no such rule on the day given. Check the date; the rule's own dates are named."""
+
+    exit_code = 88
+
+
+class SecondPersonNeeded(CivickeepError):
+    """Somebody wants to release what the same person marked as not public.
+
+    Two people do this: the one who marked it, and another who releases it.
+    Nothing was decided. Let the other person decide, with ``--by``.
+    """
+
+    exit_code = 89
