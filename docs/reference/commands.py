@@ -60,7 +60,7 @@ def _prose(text: str | None) -> str:
 def _options(context: click.Context) -> str:
     records = [parameter.get_help_record(context) for parameter in context.command.params]
     rows = [f"| `{cell(name)}` | {cell(text)} |" for name, text in filter(None, records) if name]
-    return "\n".join(["| option | meaning |", "|---|---|", *rows]) if rows else ""
+    return "\n".join(["| argument or option | meaning |", "|---|---|", *rows]) if rows else ""
 
 
 def _subcommands(group: click.Group, context: click.Context) -> str:

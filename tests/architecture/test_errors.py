@@ -1,0 +1,52 @@
+"""One family of errors: each with a status of its own and a word on what to do."""
+
+import re
+
+import pytest
+
+from archiver.errors import CivickeepError, WrongUsage
+from docs.reference.errors import error_types
+
+ERRORS = sorted(error_types(), key=lambda kind: kind.__name__)
+
+# Not errors: done, a partial harvest, a failed verification, audit findings, stopped by hand.
+FINDINGS = {0, 10, 20, 30, 130}
+
+# Which statuses each package draws from, so that two of them never take the same one.
+RANGES = {
+    "archiver": range(40, 60),
+    "retention_schedules": range(60, 70),
+    "search": range(70, 80),
+    "requests_portal": range(80, 100),
+}
+
+
+def _own_status(kind: type[CivickeepError]) -> bool:
+    """Tell the errors with a status of their own from the many ways of using a command wrongly."""
+    return not issubclass(kind, WrongUsage)
+
+
+def test_every_error_has_an_exit_status_of_its_own() -> None:
+    """A script can tell errors apart by the status alone; all wrong usage is 2."""
+    statuses = [kind.exit_code for kind in ERRORS if _own_status(kind)]
+
+    assert sorted(set(statuses)) == sorted(statuses)
+    assert set() == FINDINGS & set(statuses)
+    assert {2} == {kind.exit_code for kind in ERRORS if not _own_status(kind)}
+
+
+@pytest.mark.parametrize("kind", ERRORS, ids=lambda kind: kind.__name__)
+def test_an_error_says_why_and_what_next(kind: type[CivickeepError]) -> None:
+    """Its docstring, which is its entry in the manual, has at least two sentences."""
+    text = " ".join((kind.__doc__ or "").split())
+
+    assert len(re.findall(r"[.!?](?= [A-Z`]|$)", text)) >= 2, text
+
+
+@pytest.mark.parametrize("kind", ERRORS, ids=lambda kind: kind.__name__)
+def test_an_error_lives_in_its_package_and_range(kind: type[CivickeepError]) -> None:
+    """Errors stand in the package's errors module and draw from its range of statuses."""
+    package, _, module = kind.__module__.partition(".")
+
+    assert module == "errors"
+    assert not _own_status(kind) or kind.exit_code in RANGES[package]

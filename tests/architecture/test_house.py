@@ -1,0 +1,143 @@
+"""The walls of the house: who may import whom, and how large a room may be."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("archiver", "retention_schedules", "search", "requests_portal")
+SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+ALL_CODE = [
+    *SOURCES,
+    *sorted(path for folder in ("tests", "docs") for path in (ROOT / folder).rglob("*.py")),
+]
+
+# Lines; a longer file hides a noun that has no name yet, a longer function a second thought.
+LONGEST_FILE = 400
+LONGEST_FUNCTION = 60
+
+# A migration is the record of one step, read from top to bottom and never changed again.
+MIGRATIONS = "archiver/catalogue/migrations/"
+
+# Each takes tens of milliseconds to import, and help needs none of them.
+HEAVY = {"alembic", "boto3", "facebook", "instaloader", "requests", "rich", "sqlalchemy"}
+HEAVY |= {"tantivy", "typst", "whoosh"}
+
+
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"), str(path))
+
+
+def _named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def _imports(tree: ast.AST) -> Iterator[str]:
+    """Give every imported module, wherever in the file the import stands."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+
+
+def _functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def test_arrows_between_the_packages_run_one_way() -> None:
+    """import-linter keeps every contract of pyproject.toml."""
+    run = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.parametrize("library", ["whoosh", "facebook"])
+def test_a_library_we_may_have_to_replace_is_known_to_one_module(library: str) -> None:
+    """The day it must be replaced, one file changes."""
+    users = {
+        _named(path)
+        for path in SOURCES
+        for module in _imports(_tree(path))
+        if module.partition(".")[0] == library
+    }
+
+    assert len(users) == 1, users
+
+
+def test_no_file_has_grown_too_long() -> None:
+    """A file is one noun or one verb of the field."""
+    lengths = {_named(path): len(path.read_text("utf-8").splitlines()) for path in ALL_CODE}
+
+    assert {} == {name: lines for name, lines in lengths.items() if lines > LONGEST_FILE}
+
+
+def test_no_function_has_grown_too_long() -> None:
+    """A function does one thing at one height."""
+    lengths = {
+        f"{_named(path)}:{function.name}": (function.end_lineno or 0) - function.lineno + 1
+        for path in ALL_CODE
+        for function in _functions(_tree(path))
+        if not _named(path).startswith(MIGRATIONS)
+    }
+
+    assert {} == {name: lines for name, lines in lengths.items() if lines > LONGEST_FUNCTION}
+
+
+def test_only_commands_speak_to_the_terminal() -> None:
+    """The library raises; nothing is printed past the console, and nothing leaves the process."""
+    calls = [
+        f"{_named(path)}:{node.lineno}"
+        for path in SOURCES
+        for node in ast.walk(_tree(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"print", "sys.exit", "exit"}
+    ]
+
+    # The one place where the command leaves with its exit status.
+    assert ["archiver/cli.py"] == [call.partition(":")[0] for call in calls]
+
+
+def test_every_package_ships_its_types() -> None:
+    """A program that builds on a package is checked against it too."""
+    assert [] == [name for name in PACKAGES if not (ROOT / name / "py.typed").is_file()]
+
+
+def test_nothing_is_left_for_later() -> None:
+    """What is not done stands in the changelog or an issue, never in the code."""
+    marks = re.compile("#.*" + r"\b(TO" + "DO|FIX" + "ME|X" + "XX|HA" + "CK)" + r"\b")
+
+    assert [] == [
+        f"{_named(path)}:{number}"
+        for path in ALL_CODE
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if marks.search(line)
+    ]
+
+
+def test_help_starts_without_the_heavy_libraries() -> None:
+    """The help of the whole command loads no engine, database or platform client."""
+    program = (
+        "import sys; from archiver.cli import main; sys.argv = ['civickeep', '--help']\n"
+        "try: main()\n"
+        "finally: print('loaded', *sorted({m.partition('.')[0] for m in sys.modules}))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    loaded = run.stdout.splitlines()[-1].split()
+
+    assert loaded[0] == "loaded", run.stderr
+    assert set() == HEAVY & set(loaded)
