@@ -67,6 +67,19 @@ class ItemsRead(Event, frozen=True, tag="items_read"):
     account: str | None = None
 
 
+class ScheduleImported(Event, frozen=True, tag="schedule_imported"):
+    """A schedule file was brought in under an edition of its own; ``content`` is the whole file.
+
+    Kept for good, because old classifications name their edition. It is not in
+    force until it is adopted.
+    """
+
+    edition: str
+    title: str
+    sha256: str
+    content: str
+
+
 class ScheduleAdopted(Event, frozen=True, tag="schedule_adopted"):
     """The city adopted an edition of a retention schedule; ``sha256`` is of the file adopted."""
 

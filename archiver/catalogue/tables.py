@@ -218,6 +218,17 @@ schedule = Table(
     Column("adopted_by", Text, nullable=False),
 )
 
+imported_schedule = Table(
+    "imported_schedule",
+    metadata,
+    Column("edition", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("imported_at", Instant, nullable=False),
+    Column("imported_by", Text, nullable=False),
+)
+
 reading = Table(
     "reading",
     metadata,

@@ -22,6 +22,7 @@ PROJECTIONS: dict[type[e.Event], Projection] = {
     e.AccountClosed: accounts.project_account_closed,
     e.ItemsClassified: retention.project_items_classified,
     e.ItemsRead: retention.project_items_read,
+    e.ScheduleImported: retention.project_schedule_imported,
     e.ScheduleAdopted: retention.project_schedule_adopted,
     e.HoldPlaced: holds.project_hold_placed,
     e.HoldLifted: holds.project_hold_lifted,

@@ -3,8 +3,8 @@
 from sqlalchemy import Connection, delete, insert
 
 from archiver.catalogue.projections.touched import chunks, item_keys, touch_items
-from archiver.catalogue.tables import classification, reading, schedule
-from archiver.events import ItemsClassified, ItemsRead, ScheduleAdopted
+from archiver.catalogue.tables import classification, imported_schedule, reading, schedule
+from archiver.events import ItemsClassified, ItemsRead, ScheduleAdopted, ScheduleImported
 
 
 def project_items_classified(connection: Connection, event: ItemsClassified, number: int) -> None:
@@ -35,6 +35,24 @@ def project_items_read(connection: Connection, event: ItemsRead, number: int) ->
     connection.execute(
         insert(reading).values(
             leaf=number, account=event.account, up_to=event.up_to, at=event.at, by=event.by
+        )
+    )
+
+
+def project_schedule_imported(
+    connection: Connection,
+    event: ScheduleImported,
+    number: int,  # noqa: ARG001 - every projection's signature
+) -> None:
+    """Keep an imported edition, whole."""
+    connection.execute(
+        insert(imported_schedule).values(
+            edition=event.edition,
+            title=event.title,
+            sha256=event.sha256,
+            content=event.content,
+            imported_at=event.at,
+            imported_by=event.by,
         )
     )
 

@@ -90,6 +90,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("digest", name=op.f("uq_leaf_digest")),
     )
     op.create_table(
+        "imported_schedule",
+        sa.Column("edition", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("imported_at", Instant(), nullable=False),
+        sa.Column("imported_by", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("edition", name=op.f("pk_imported_schedule")),
+    )
+    op.create_table(
         "schedule",
         sa.Column("edition", sa.Text(), nullable=False),
         sa.Column("sha256", sa.Text(), nullable=False),
