@@ -1,0 +1,15 @@
+"""``civickeep request``: take in, search, decide and answer a data request."""
+
+import click
+
+from archiver.console import Group
+from requests_portal.commands.request_rules import clock, fee
+
+
+@click.group(cls=Group)
+def request() -> None:
+    """Take in, search, decide and answer data requests."""
+
+
+for _command in (clock, fee):
+    request.add_command(_command)

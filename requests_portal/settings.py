@@ -1,0 +1,39 @@
+"""The request desk's sections of ``civickeep.toml``: ``[calendar]`` and ``[requests]``."""
+
+from decimal import Decimal
+
+from archiver.settings import Section
+
+
+class CalendarSettings(Section, frozen=True):
+    """Which of the two optional legal holidays the city's council keeps (Minn. Stat. 645.44).
+
+    Off is the safe side: the day counts, and a date comes out earlier.
+    ``decided_by`` names the council action that set them.
+    """
+
+    indigenous_peoples_day: bool = False
+    friday_after_thanksgiving: bool = False
+    decided_by: str | None = None
+
+
+class RequestSettings(Section, frozen=True):
+    """How this city answers data requests.
+
+    ``member_target_days`` is the city's own target in business days for a
+    request for public data; the statute names no number, so there is none
+    unless the city sets one. ``paper_rate`` is dollars a page, never above the
+    statute's ceiling. ``hold_after_days`` is how many days after a request is
+    closed its hold stays on what it found; no statute names that number.
+    ``authority_*`` is the responsible authority as letters name it.
+    """
+
+    member_target_days: int | None = None
+    paper_rate: Decimal = Decimal("0.25")
+    hourly_cost: Decimal | None = None
+    hold_after_days: int | None = None
+    authority_name: str | None = None
+    authority_title: str = "Responsible Authority"
+    authority_address: str | None = None
+    authority_email: str | None = None
+    authority_phone: str | None = None
