@@ -1,0 +1,69 @@
+"""How much of our allowance is used, as the platform's headers say, and how we behave then."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+SLOW_FROM = 75
+STOP_FROM = 95
+"""Percent. Calling while throttled lengthens the block, so we stop before it comes
+(Graph API, rate limiting; facebook.md section 7)."""
+
+SLOWEST_PAUSE = 5.0
+"""Seconds between calls just below the stop."""
+
+_HEADERS = ("x-app-usage", "x-page-usage", "x-business-use-case-usage")
+_PERCENTS = frozenset({"call_count", "total_time", "total_cputime", "call_volume", "cpu_time"})
+_MINUTES = "estimated_time_to_regain_access"
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """The highest percentage of any limit, and the minutes the platform asks us to stay away."""
+
+    percent: int = 0
+    regain_minutes: int = 0
+
+    @property
+    def must_stop(self) -> bool:
+        """Whether the next call would be one too many."""
+        return self.percent >= STOP_FROM
+
+    @property
+    def pause(self) -> float:
+        """Seconds to wait before the next call."""
+        if self.percent < SLOW_FROM:
+            return 0.0
+        return SLOWEST_PAUSE * (self.percent - SLOW_FROM + 1) / (STOP_FROM - SLOW_FROM)
+
+
+def read_usage(headers: Mapping[str, str]) -> Usage:
+    """Read the usage headers of an answer; one that cannot be read counts as unused."""
+    percent = minutes = 0
+    for name in _HEADERS:
+        for key, value in _numbers(headers.get(name, "")):
+            if key in _PERCENTS:
+                percent = max(percent, int(value))
+            elif key == _MINUTES:
+                minutes = max(minutes, int(value))
+    return Usage(percent, minutes)
+
+
+def _numbers(header: str) -> Iterator[tuple[str, float]]:
+    if not header:
+        return
+    try:
+        pending: list[object] = [msgspec.json.decode(header)]
+    except msgspec.DecodeError:
+        return
+    while pending:
+        value = pending.pop()
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                if isinstance(inner, int | float):
+                    yield str(key), inner
+                else:
+                    pending.append(inner)
+        elif isinstance(value, list):
+            pending.extend(value)

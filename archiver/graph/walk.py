@@ -1,0 +1,147 @@
+"""Walking an edge of the Graph API to its end (invariant 5).
+
+The walk stops only where the platform gives no next page. Empty pages,
+repeated items and shifting pages are expected; a whole page that repeats is
+asked for again, and where it keeps repeating the walk says that it did not
+reach the end.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
+
+import msgspec
+
+from archiver.errors import PlatformUnavailable
+from archiver.graph.client import Answer, GraphClient, TooMuchData
+from archiver.scanner import NotJson
+from archiver.slices import Page, Paging, Slice, slice_page
+
+LIMITS = (100, 50, 25, 10, 5, 1)
+"""Items a page, tried in turn where the platform wants less at a time (facebook.md, section 6)."""
+
+REPEATS = 2
+"""How often a page that only repeats an earlier one is asked for again."""
+
+_PAGING_PARAMETERS = frozenset({"after", "until", "since", "__paging_token"})
+
+
+class _Named(msgspec.Struct, frozen=True):
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """One page of a walk, and the answer it was cut from."""
+
+    page: Page
+    answer: Answer
+
+
+def walk(
+    client: GraphClient, path: str, parameters: Mapping[str, str], page_size: int
+) -> Iterator[Walked]:
+    """Give every page of an edge, in order, to the end.
+
+    Raises what the client raises, and ``PlatformUnavailable`` where pages go
+    round in circles or are cut off; then the walk is not complete.
+    """
+    seen: set[int] = set()
+    asked: set[frozenset[tuple[str, str]]] = set()
+    position: dict[str, str] = {}
+    limits = [limit for limit in LIMITS if limit <= page_size] or [page_size]
+    while True:
+        walked, limits = _page(client, path, {**parameters, **position}, limits)
+        if _identity(walked.page) in seen:
+            walked = _ask_again(client, path, {**parameters, **position}, limits, seen)
+        if walked.page.elements:
+            seen.add(_identity(walked.page))
+        asked.add(frozenset(position.items()))
+        yield walked
+        following = _following(walked.page.paging)
+        if following is None:
+            return
+        if frozenset(following.items()) in asked:
+            raise _circles(path)
+        position = following
+
+
+def _page(
+    client: GraphClient, path: str, parameters: Mapping[str, str], limits: list[int]
+) -> tuple[Walked, list[int]]:
+    """Ask for a page, with fewer items at a time where the platform wants that."""
+    for index, limit in enumerate(limits):
+        try:
+            return _ask(client, path, {**parameters, "limit": str(limit)}), limits[index:]
+        except TooMuchData:
+            if limit == limits[-1]:
+                raise
+    raise _circles(path)
+
+
+def _ask(client: GraphClient, path: str, parameters: Mapping[str, str]) -> Walked:
+    """Ask for one page; an answer that is cut off is asked for once more."""
+    for _ in range(REPEATS):
+        answer = client.get(path, parameters)
+        try:
+            return Walked(slice_page(answer.body), answer)
+        except NotJson:
+            continue
+    raise PlatformUnavailable(
+        f"The platform's answers to {path} are cut off.",
+        next_step="Nothing was marked as gone. Harvest again later.",
+    )
+
+
+def _ask_again(
+    client: GraphClient,
+    path: str,
+    parameters: Mapping[str, str],
+    limits: list[int],
+    seen: set[int],
+) -> Walked:
+    for _ in range(REPEATS):
+        walked, _limits = _page(client, path, parameters, limits)
+        if _identity(walked.page) not in seen:
+            return walked
+    raise _circles(path)
+
+
+def _identity(page: Page) -> int:
+    """Give a number that two pages share where they list the same items.
+
+    The bytes will not do: the links to pictures differ at every call.
+    """
+    return hash(tuple(_id(element) for element in page.elements))
+
+
+def _id(element: Slice) -> str:
+    try:
+        return msgspec.json.decode(element.data, type=_Named, strict=False).id
+    except msgspec.DecodeError:
+        return str(hash(element.data))
+
+
+def _following(paging: Paging) -> dict[str, str] | None:
+    """Tell which parameters ask for the next page; None at the end.
+
+    ``cursors.after`` stands on the last page too, so only ``next`` counts. The
+    address itself is never used: it holds the token.
+    """
+    if paging.next is None:
+        return None
+    following = {
+        name: value
+        for name, value in parse_qsl(urlsplit(paging.next).query)
+        if name in _PAGING_PARAMETERS
+    }
+    if not following and paging.cursors and paging.cursors.after:
+        following = {"after": paging.cursors.after}
+    return following
+
+
+def _circles(path: str) -> PlatformUnavailable:
+    return PlatformUnavailable(
+        f"The platform's pages of {path} repeat themselves and do not come to an end.",
+        next_step="What was read is kept and nothing was marked as gone. Harvest again later.",
+    )

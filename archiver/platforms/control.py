@@ -1,0 +1,58 @@
+"""Moving the played time from another shell, over HTTP: ``/_playback/clock``."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+
+from archiver.civil_time import from_wire, to_wire
+from archiver.platforms.calls import Answer, Call
+from archiver.platforms.stage import Stage
+
+ROOT = "_playback"
+_CLOCK = (ROOT, "clock")
+_HELP = "Send at=TIME, at=start, at=end or at=next, for example at=2026-03-02T15:00:00Z."
+
+
+def is_control(call: Call) -> bool:
+    """Tell whether a call is for us and not for the platform."""
+    return call.path[:1] == (ROOT,)
+
+
+def control(stage: Stage, call: Call, body: bytes) -> Answer:
+    """Answer a control call: GET shows the time, POST moves it."""
+    if call.path != _CLOCK:
+        return _json(404, {"error": "Only /_playback/clock is known."})
+    if call.method == "POST":
+        moved = _asked(stage, call.parameters, body)
+        if moved is None:
+            return _json(400, {"error": _HELP})
+        stage.set_time(moved)
+    coming = stage.next_at()
+    return _json(
+        200,
+        {
+            "at": to_wire(stage.now()),
+            "next": None if coming is None else to_wire(coming),
+            "start": to_wire(stage.timeline.first),
+            "end": to_wire(stage.timeline.last),
+            "calls": len(stage.calls),
+        },
+    )
+
+
+def _asked(stage: Stage, parameters: Mapping[str, str], body: bytes) -> datetime | None:
+    """Read the wished instant from the address or the body; None where there is none."""
+    try:
+        sent = msgspec.json.decode(body, type=dict[str, str]) if body else {}
+        wish = parameters.get("at") or sent.get("at", "")
+        named = {"start": stage.timeline.first, "end": stage.timeline.last}
+        if wish == "next":
+            return stage.next_at() or stage.now()
+        return named[wish] if wish in named else from_wire(wish)
+    except (msgspec.DecodeError, ValueError):
+        return None
+
+
+def _json(status: int, value: object) -> Answer:
+    return Answer(status, msgspec.json.encode(value) + b"\n", media_type="application/json")

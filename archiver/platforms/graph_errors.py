@@ -1,0 +1,127 @@
+"""The platform's error answers: HTTP status, code and wording (facebook.md, section 6)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+_OAUTH = "OAuthException"
+_METHOD = "GraphMethodException"
+_TRACE = "AplaybackTrace"
+_TIME_FORMAT = "%A, %d-%b-%y %H:%M:%S UTC"
+_DOCUMENTATION = (
+    "Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorAnswer:
+    """One error as it goes over the wire."""
+
+    status: int
+    message: str
+    code: int
+    kind: str = _OAUTH
+    subcode: int | None = None
+    transient: bool = False
+
+    def body(self) -> dict[str, object]:
+        """Give the JSON envelope; keys without a value are left out."""
+        error: dict[str, object] = {"message": self.message, "type": self.kind, "code": self.code}
+        if self.subcode is not None:
+            error["error_subcode"] = self.subcode
+        if self.transient:
+            error["is_transient"] = True
+        return {"error": {**error, "fbtrace_id": _TRACE}}
+
+
+class GraphError(Exception):
+    """The played platform refuses a call; ``answer`` is what the caller gets to see."""
+
+    def __init__(self, answer: ErrorAnswer) -> None:
+        super().__init__(answer.message)
+        self.answer = answer
+
+
+def bad_parameter(message: str) -> GraphError:
+    """Refuse a parameter (code 100)."""
+    return GraphError(ErrorAnswer(400, f"(#100) {message}", 100))
+
+
+def unknown_field(name: str, node: str) -> GraphError:
+    """Refuse a field that this kind of object does not have (code 100)."""
+    return bad_parameter(f"Tried accessing nonexisting field ({name}) on node type ({node})")
+
+
+def syntax_error(expected: str, found: str, place: int) -> GraphError:
+    """Refuse a ``fields`` text that cannot be read (code 2500)."""
+    instead = f'"{found}"' if found else "end of string"
+    message = f'Syntax error "Expected {expected} instead of {instead}." at character {place}'
+    return GraphError(ErrorAnswer(400, message, 2500))
+
+
+def unknown_path(path: str) -> GraphError:
+    """Refuse a path that means nothing (code 2500)."""
+    return GraphError(ErrorAnswer(400, f"Unknown path components: /{path}", 2500))
+
+
+def object_unreadable(name: str) -> ErrorAnswer:
+    """Say that an object is not there, or not for this caller: one answer for both."""
+    return ErrorAnswer(
+        400,
+        f"Unsupported get request. Object with ID '{name}' does not exist, cannot be loaded due "
+        f"to missing permissions, or does not support this operation. {_DOCUMENTATION}",
+        100,
+        kind=_METHOD,
+        subcode=33,
+    )
+
+
+def token_missing() -> ErrorAnswer:
+    """Say that the call carries no token (code 2500)."""
+    message = "An active access token must be used to query information about the current user."
+    return ErrorAnswer(400, message, 2500)
+
+
+def token_wrong() -> ErrorAnswer:
+    """Say that the token is none of ours (code 190)."""
+    return ErrorAnswer(400, "Invalid OAuth access token - Cannot parse access token", 190)
+
+
+def token_expired(expired: datetime, now: datetime) -> ErrorAnswer:
+    """Say that the token's time is over (code 190, subcode 463)."""
+    message = (
+        "Error validating access token: Session has expired on "
+        f"{expired.strftime(_TIME_FORMAT)}. The current time is {now.strftime(_TIME_FORMAT)}."
+    )
+    return ErrorAnswer(400, message, 190, subcode=463)
+
+
+def page_throttled() -> ErrorAnswer:
+    """Say that this page was asked too often (code 80001)."""
+    message = (
+        "(#80001) There have been too many calls to this Page account. Wait a bit and try again. "
+        "For more info, please refer to "
+        "https://developers.facebook.com/docs/graph-api/overview/rate-limiting."
+    )
+    return ErrorAnswer(400, message, 80001, subcode=2446079, transient=True)
+
+
+def app_throttled() -> ErrorAnswer:
+    """Say that this app asked too often (code 4)."""
+    return ErrorAnswer(400, "(#4) Application request limit reached", 4, transient=True)
+
+
+def too_much() -> ErrorAnswer:
+    """Ask for a smaller call (HTTP 500, code 1)."""
+    message = "Please reduce the amount of data you're asking for, then retry your request"
+    return ErrorAnswer(500, message, 1)
+
+
+def service_down() -> ErrorAnswer:
+    """Say that the service is down for the moment (code 2)."""
+    message = "An unexpected error has occurred. Please retry your request later."
+    return ErrorAnswer(500, message, 2, transient=True)
+
+
+def permission_missing() -> ErrorAnswer:
+    """Say that the token may not read this (code 200)."""
+    return ErrorAnswer(403, "(#200) Permissions error", 200)

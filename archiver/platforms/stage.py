@@ -1,0 +1,168 @@
+"""The state behind the played platform: timeline, clock, counts; and what a call does to it.
+
+Everything that changes stands here, behind one lock; what is answered is
+decided by the pure modules beside it.
+"""
+
+import threading
+import time
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from archiver.civil_time import Clock, system_clock
+from archiver.platforms.calls import Answer, Call, LoggedCall
+from archiver.platforms.clock import clock_from
+from archiver.platforms.entries import Entry, Fault
+from archiver.platforms.faults import FaultBook
+from archiver.platforms.media_links import MediaLinks
+from archiver.platforms.responses import is_media, respond, respond_media
+from archiver.platforms.scene import Scene
+from archiver.platforms.timeline import Timeline
+from archiver.platforms.usage import Usage
+from archiver.platforms.world import World
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behaviour:
+    """How the played platform behaves.
+
+    ``token`` is the one it accepts, until ``token_expires`` of its own time.
+    After ``calls_allowed`` calls it throttles, and the usage headers climb to
+    there. A call that may list more than ``heaviest`` objects is answered with
+    HTTP 500 and code 1. None: without such a limit.
+    """
+
+    token: str
+    token_expires: datetime | None = None
+    calls_allowed: int | None = None
+    heaviest: int | None = None
+
+
+class Stage:
+    """What is played, at which instant, and what has been asked so far. Safe among threads."""
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        behaviour: Behaviour,
+        *,
+        at: datetime | None = None,
+        speed: float = 0,
+        wall_clock: Clock = system_clock,
+    ) -> None:
+        self.behaviour = behaviour
+        self._timeline = timeline
+        start = at or (timeline.first if speed else timeline.last)
+        self._clock = clock_from(start, speed, time.monotonic)
+        self._usage = Usage(behaviour.calls_allowed)
+        self._faults = FaultBook().with_faults(*_faults(timeline.entries))
+        self._links = MediaLinks(wall_clock)
+        self._world, self._played = World(), 0
+        self._calls: list[LoggedCall] = []
+        self._lock = threading.Lock()
+
+    @property
+    def timeline(self) -> Timeline:
+        """What is played."""
+        return self._timeline
+
+    @property
+    def calls(self) -> tuple[LoggedCall, ...]:
+        """Every call so far, those for images included."""
+        with self._lock:
+            return tuple(self._calls)
+
+    def now(self) -> datetime:
+        """Give the instant at which the page is shown."""
+        with self._lock:
+            return self._clock.now()
+
+    def next_at(self) -> datetime | None:
+        """Give the instant of the next entry; None at the end."""
+        with self._lock:
+            coming = self._timeline.entries[self._count_until(self._clock.now()) :]
+        return coming[0].at if coming else None
+
+    def set_time(self, instant: datetime) -> None:
+        """Show the page as it stands at this instant, earlier or later."""
+        with self._lock:
+            self._clock = self._clock.moved(instant)
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Let more happen; raises ``TimelineUnreadable`` where it contradicts what is there."""
+        new = tuple(entries)
+        with self._lock:
+            self._timeline = self._timeline.with_entries(new)
+            self._faults = self._faults.with_faults(*_faults(new))
+            self._world, self._played = World(), 0
+
+    def misbehave(self, fault: Fault) -> None:
+        """Watch for one more fault, without changing the timeline."""
+        with self._lock:
+            self._faults = self._faults.with_faults(fault)
+
+    def answer(self, call: Call, base_url: str) -> Answer:
+        """Answer a call and remember it."""
+        with self._lock:
+            now = self._clock.now()
+            self._faults, fault = self._faults.called(call.text, now)
+            if not is_media(call):
+                self._usage = self._usage.called(now)
+            usage, scene = self._usage, self._scene(call, base_url, now)
+        if is_media(call):
+            made = respond_media(scene, call, fault, self._links)
+        else:
+            made = respond(scene, call, fault, usage)
+        self._remember(call, now, made)
+        return made
+
+    def world(self) -> World:
+        """Give the world at the present instant."""
+        with self._lock:
+            return self._world_at(self._clock.now())
+
+    def _remember(self, call: Call, now: datetime, made: Answer) -> None:
+        with self._lock:
+            self._calls.append(
+                LoggedCall(
+                    number=len(self._calls) + 1,
+                    at=now,
+                    method=call.method,
+                    path=call.text,
+                    parameters=call.parameters,
+                    status=made.status,
+                )
+            )
+
+    def _scene(self, call: Call, base_url: str, now: datetime) -> Scene:
+        return Scene(
+            world=self._world_at(now),
+            now=now,
+            base_url=base_url,
+            version=call.version,
+            token=self.behaviour.token,
+            sign=self._links.sign,
+            folder=self._timeline.folder,
+            token_expires=self.behaviour.token_expires,
+            heaviest=self.behaviour.heaviest,
+        )
+
+    def _world_at(self, now: datetime) -> World:
+        """Go on from the last world where time went forward; else start again."""
+        until = self._count_until(now)
+        if until < self._played:
+            self._world, self._played = World(), 0
+        if until > self._played:
+            self._world = self._world.then(self._timeline.entries[self._played : until])
+            self._played = until
+        return self._world
+
+    def _count_until(self, now: datetime) -> int:
+        """Count the entries that have happened by then."""
+        return bisect_right(self._timeline.entries, now, key=lambda entry: entry.at)
+
+
+def _faults(entries: Iterable[Entry]) -> tuple[Fault, ...]:
+    return tuple(entry for entry in entries if isinstance(entry, Fault))
