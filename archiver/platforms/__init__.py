@@ -20,9 +20,11 @@ from archiver.platforms.entries import (
     Restore,
     Unhide,
 )
+from archiver.platforms.playback import DEFAULT_TOKEN, Playback
 from archiver.platforms.timeline import Timeline, make_timeline, read_timeline
 
 __all__ = [
+    "DEFAULT_TOKEN",
     "Attachment",
     "Comment",
     "Delete",
@@ -33,6 +35,7 @@ __all__ = [
     "Hide",
     "Page",
     "Person",
+    "Playback",
     "Post",
     "Restore",
     "Timeline",

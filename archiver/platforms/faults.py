@@ -112,14 +112,17 @@ def _empty_page(scene: Scene, call: Call, _: Answer) -> Answer:
     again = cursor(place, name, turn=1)
     address = scene.address("/".join(call.path))
     parameters = {"access_token": scene.token, **call.parameters}
-    return Answer(200, wire(
-        {
-            "data": [],
-            "paging": {
-                "cursors": {"before": again, "after": again},
-                "next": page_address(address, parameters, after=again),
-            },
-        })
+    return Answer(
+        200,
+        wire(
+            {
+                "data": [],
+                "paging": {
+                    "cursors": {"before": again, "after": again},
+                    "next": page_address(address, parameters, after=again),
+                },
+            }
+        ),
     )
 
 

@@ -64,9 +64,7 @@ def _media(scene: Scene, call: Call, links: MediaLinks) -> Answer:
     return Answer(200, photo.data, media_type=photo.media_type)
 
 
-def _headers(
-    scene: Scene, call: Call, fault: Fault | None, usage: Usage
-) -> Mapping[str, str]:
+def _headers(scene: Scene, call: Call, fault: Fault | None, usage: Usage) -> Mapping[str, str]:
     percent, minutes, app_percent = usage.percent, usage.minutes_left(scene.now), usage.percent
     if fault is not None and fault.kind is FaultKind.THROTTLE:
         percent, minutes = FULL, fault.minutes

@@ -1,180 +1,122 @@
 """The edge: a small HTTP server on this machine's loopback address.
 
-HTTP/1.1 with connections kept open, and one write per answer, so that a
-harvester is measured and not this server.
+HTTP/1.1 with connections kept open, no waiting for full packets, and one write
+per answer, so that a harvester is measured and not this server.
 """
 
+import contextlib
 import socket
+import socketserver
+import sys
 import threading
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from email.utils import formatdate
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import TYPE_CHECKING
+from http.server import BaseHTTPRequestHandler
+from typing import Any
 
-from typing_extensions import Self, override
-
-from archiver.platforms.calls import Answer, LoggedCall, read_call
+from archiver.platforms.calls import Answer, read_call
 from archiver.platforms.control import control, is_control
-from archiver.platforms.entries import Entry, Fault, FaultKind
-from archiver.platforms.stage import Behaviour, Stage
-from archiver.platforms.timeline import Timeline
+from archiver.platforms.responses import plain
+from archiver.platforms.stage import Stage
 
 LOOPBACK = "127.0.0.1"
-DEFAULT_TOKEN = "playback-token"  # noqa: S105 - opens nothing but an invented page
-# A fault set in code counts from the first call on, at whatever time the page is shown.
-_ALWAYS = datetime.min.replace(tzinfo=UTC)
-# How long stopping may wait for the accepting loop, in seconds.
-_POLL = 0.02
+# A control call sends a few dozen bytes; nothing longer is read.
+MAX_BODY = 65_536
 
 
-class Playback:
-    """A platform that plays back a timeline, as a context manager.
+class PlaybackServer(socketserver.ThreadingTCPServer):
+    """Answers from a stage. Keeps count of open connections, so that stopping really stops."""
 
-    ``with Playback(timeline) as platform: ...`` or ``.start()`` and ``.stop()``.
-    Without ``at`` it shows the end of the timeline; with ``speed`` it runs that
-    many times faster than the wall clock, from ``at`` or from the first entry.
-    Raises ``OSError`` where the port is taken.
-    """
-
-    def __init__(  # noqa: PLR0913 - the settings of a server, all but the first by name
-        self,
-        timeline: Timeline,
-        *,
-        token: str = DEFAULT_TOKEN,
-        at: datetime | None = None,
-        speed: float = 0,
-        port: int = 0,
-        token_expires: datetime | None = None,
-        calls_allowed: int | None = None,
-        heaviest: int | None = None,
-    ) -> None:
-        behaviour = Behaviour(
-            token=token,
-            token_expires=token_expires,
-            calls_allowed=calls_allowed,
-            heaviest=heaviest,
-        )
-        self._stage = Stage(timeline, behaviour, at=at, speed=speed)
-        self._server = _Server((LOOPBACK, port), self._stage)
-        self._thread: threading.Thread | None = None
-
-    @property
-    def port(self) -> int:
-        """The port it listens on."""
-        return int(self._server.server_address[1])
-
-    @property
-    def url(self) -> str:
-        """The address to give as ``--api-url``; the version follows it."""
-        return self._server.base_url
-
-    @property
-    def token(self) -> str:
-        """The token it accepts."""
-        return self._stage.behaviour.token
-
-    @property
-    def timeline(self) -> Timeline:
-        """What is played."""
-        return self._stage.timeline
-
-    @property
-    def now(self) -> datetime:
-        """The instant at which the page is shown."""
-        return self._stage.now()
-
-    @property
-    def calls(self) -> tuple[LoggedCall, ...]:
-        """Every call so far with path, parameters and status, without the token."""
-        return self._stage.calls
-
-    def set_time(self, instant: datetime) -> None:
-        """Show the page as it stands at this instant, earlier or later."""
-        self._stage.set_time(instant)
-
-    def add(self, entries: Iterable[Entry]) -> None:
-        """Let more happen; raises ``TimelineUnreadable`` where it contradicts what is there."""
-        self._stage.add(entries)
-
-    def misbehave(  # noqa: PLR0913 - the parts of a fault, all but the first by name
-        self,
-        kind: FaultKind,
-        *,
-        path: str | None = None,
-        calls: tuple[int, ...] = (),
-        times: int | None = None,
-        until: datetime | None = None,
-        minutes: int = 30,
-    ) -> None:
-        """Spoil calls from now on; the parameters are those of ``Fault``."""
-        self._stage.misbehave(
-            Fault(
-                at=_ALWAYS,
-                kind=kind,
-                path=path,
-                calls=calls,
-                times=times,
-                until=until,
-                minutes=minutes,
-            )
-        )
-
-    def start(self) -> Self:
-        """Begin to answer; calling it again changes nothing."""
-        if self._thread is None:
-            self._thread = threading.Thread(
-                target=self._server.serve_forever, args=(_POLL,), name="playback", daemon=True
-            )
-            self._thread.start()
-        return self
-
-    def stop(self) -> None:
-        """Stop answering and close every connection."""
-        if self._thread is not None:
-            self._server.shutdown()
-            self._thread.join()
-            self._thread = None
-        self._server.close_connections()
-        self._server.server_close()
-
-    def wait(self) -> None:
-        """Answer until somebody stops it."""
-        if self._thread is not None:
-            self._thread.join()
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stop()
-
-
-class _Server(ThreadingHTTPServer):
-    """Keeps count of open connections, so that stopping really stops."""
-
+    allow_reuse_address = True
     request_queue_size = 64
-    daemon_threads = False
 
-    def __init__(self, address: tuple[str, int], stage: Stage) -> None:
-        super().__init__(address, _Handler)
+    def __init__(self, stage: Stage, port: int) -> None:
+        super().__init__((LOOPBACK, port), _Handler)
         self.stage = stage
         self._open: set[socket.socket] = set()
         self._guard = threading.Lock()
 
     @property
     def base_url(self) -> str:
+        """The address callers put the version and path behind."""
         return f"http://{LOOPBACK}:{self.server_address[1]}"
 
-    @override
-    def server_bind(self) -> None:
-        # HTTPServer asks the name service for this machine's name here, which can take seconds.
-        socket.socket.bind  # noqa: B018
-        super(ThreadingHTTPServer, self).server_bind()
+    def close_connections(self) -> None:
+        """End every open connection; their threads then finish by themselves."""
+        with self._guard:
+            for connection in self._open:
+                # The caller may have gone already, which is what we want.
+                with contextlib.suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
 
+    def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - socketserver's own types
+        """Remember a connection before its thread begins."""
+        with self._guard:
+            self._open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:  # noqa: ANN401 - same
+        """Forget a connection that ends."""
+        with self._guard:
+            self._open.discard(request)
+        super().shutdown_request(request)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - same
+        """Say nothing when a caller hangs up; show everything else."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Turns bytes into a call and an answer into bytes."""
+
+    server: PlaybackServer
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def do_GET(self) -> None:
+        """Answer a GET."""
+        self._answer()
+
+    def do_POST(self) -> None:
+        """Answer a POST: a control call, or a refusal."""
+        self._answer()
+
+    def do_DELETE(self) -> None:
+        """Answer a DELETE with a refusal: nothing is written to a played page."""
+        self._answer()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+        """Write no log: addresses may carry tokens."""
+
+    def _answer(self) -> None:
+        body = self._body()
+        if body is None:
+            self._write(plain(413, "Too long"))
+            return
+        call = read_call(self.command, self.path, self.headers.get("Authorization"))
+        if is_control(call):
+            self._write(control(self.server.stage, call, body))
+        else:
+            self._write(self.server.stage.answer(call, self.server.base_url))
+
+    def _body(self) -> bytes | None:
+        """Read what was sent along; None where it is too long or its length is no number."""
+        length = self.headers.get("Content-Length", "0")
+        if not length.isdecimal() or int(length) > MAX_BODY:
+            self.close_connection = True
+            return None
+        return self.rfile.read(int(length))
+
+    def _write(self, answer: Answer) -> None:
+        lines = {
+            "Date": formatdate(usegmt=True),
+            "Content-Type": answer.media_type,
+            "Content-Length": str(len(answer.body)),
+            **answer.headers,
+        }
+        head = [f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}"]
+        head += [f"{name}: {value}" for name, value in lines.items()]
+        if answer.cut_at is not None:
+            self.close_connection = True
+        self.wfile.write("\r\n".join([*head, "", ""]).encode() + answer.body[: answer.cut_at])

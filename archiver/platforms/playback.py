@@ -1,0 +1,146 @@
+"""The platform that plays back, as tests, the demo and the command use it."""
+
+import threading
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+from archiver.platforms.calls import LoggedCall
+from archiver.platforms.entries import Entry, Fault, FaultKind
+from archiver.platforms.server import PlaybackServer
+from archiver.platforms.stage import Behaviour, Stage
+from archiver.platforms.timeline import Timeline
+
+DEFAULT_TOKEN = "playback-token"  # noqa: S105 - opens nothing but an invented page
+# A fault set in code counts from the first call on, at whatever time the page is shown.
+_ALWAYS = datetime.min.replace(tzinfo=UTC)
+# How often the accepting loop looks whether it should stop, in seconds.
+_POLL = 0.02
+
+
+class Playback:
+    """A platform that plays back a timeline, as a context manager.
+
+    ``with Playback(timeline) as platform: ...`` or ``.start()`` and ``.stop()``.
+    Without ``at`` it shows the end of the timeline; with ``speed`` it runs that
+    many times faster than the wall clock, from ``at`` or from the first entry.
+    Raises ``OSError`` where the port is taken.
+    """
+
+    def __init__(  # noqa: PLR0913 - the settings of a server, all but the first by name
+        self,
+        timeline: Timeline,
+        *,
+        token: str = DEFAULT_TOKEN,
+        at: datetime | None = None,
+        speed: float = 0,
+        port: int = 0,
+        token_expires: datetime | None = None,
+        calls_allowed: int | None = None,
+        heaviest: int | None = None,
+    ) -> None:
+        behaviour = Behaviour(
+            token=token,
+            token_expires=token_expires,
+            calls_allowed=calls_allowed,
+            heaviest=heaviest,
+        )
+        self._stage = Stage(timeline, behaviour, at=at, speed=speed)
+        self._server = PlaybackServer(self._stage, port)
+        self._thread: threading.Thread | None = None
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return int(self._server.server_address[1])
+
+    @property
+    def url(self) -> str:
+        """The address to give as ``--api-url``; the version follows it."""
+        return self._server.base_url
+
+    @property
+    def token(self) -> str:
+        """The token it accepts."""
+        return self._stage.behaviour.token
+
+    @property
+    def timeline(self) -> Timeline:
+        """What is played."""
+        return self._stage.timeline
+
+    @property
+    def now(self) -> datetime:
+        """The instant at which the page is shown."""
+        return self._stage.now()
+
+    @property
+    def calls(self) -> tuple[LoggedCall, ...]:
+        """Every call so far with path, parameters and status, without the token."""
+        return self._stage.calls
+
+    def set_time(self, instant: datetime) -> None:
+        """Show the page as it stands at this instant, earlier or later."""
+        self._stage.set_time(instant)
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Let more happen; raises ``TimelineUnreadable`` where it contradicts what is there."""
+        self._stage.add(entries)
+
+    def misbehave(  # noqa: PLR0913 - the parts of a fault, all but the first by name
+        self,
+        kind: FaultKind,
+        *,
+        path: str | None = None,
+        calls: tuple[int, ...] = (),
+        times: int | None = None,
+        until: datetime | None = None,
+        minutes: int = 30,
+    ) -> None:
+        """Spoil calls from now on; the parameters are those of ``Fault``."""
+        self._stage.misbehave(
+            Fault(
+                at=_ALWAYS,
+                kind=kind,
+                path=path,
+                calls=calls,
+                times=times,
+                until=until,
+                minutes=minutes,
+            )
+        )
+
+    def start(self) -> Self:
+        """Begin to answer; calling it again changes nothing."""
+        if self._thread is None:
+            self._thread = threading.Thread(
+                target=self._server.serve_forever, args=(_POLL,), name="playback", daemon=True
+            )
+            self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Stop answering and close every connection."""
+        if self._thread is not None:
+            self._server.shutdown()
+            self._thread.join()
+            self._thread = None
+        self._server.close_connections()
+        self._server.server_close()
+
+    def wait(self) -> None:
+        """Answer until somebody stops it."""
+        if self._thread is not None:
+            self._thread.join()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
