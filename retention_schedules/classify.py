@@ -1,0 +1,128 @@
+"""Proposing a series for one item: pure, by the first rule that fits."""
+
+import re
+from dataclasses import dataclass
+
+from archiver.items import Item, ItemKind
+from retention_schedules.rules import UNSCHEDULED, Attention, Conditions, RuleBook, Voice
+from retention_schedules.text import only_emoji, plain, words
+
+RULE_PREFIX = "rule:"
+"""How a rule signs: ``rule:NAME@EDITION``. Whatever else stands there is a person's name."""
+
+NO_RULE = "no-rule"
+
+NO_RULE_WHY = (
+    "No rule knows what this is. It is kept until a person gives it a series; "
+    "unscheduled items are never eligible."
+)
+
+LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a rule may look at. ``text`` holds every wording of the item, one below the other.
+
+    So an edit can never turn a complaint into a thank-you. ``thread_text`` is
+    the post the thread began with, ``None`` for a post itself or where it was
+    not seen.
+    """
+
+    kind: ItemKind
+    voice: Voice
+    text: str
+    thread_text: str | None
+    department: str | None
+    has_media: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a rule proposes, why, and whether a person must look before anything may go."""
+
+    series: str
+    by: str
+    reason: str
+    person: Attention
+
+
+def subject_of(
+    item: Item, account_id: str, department: str | None, thread_text: str | None
+) -> Subject:
+    """Take from an item what rules look at."""
+    return Subject(
+        kind=item.kind,
+        voice=_voice(item, account_id),
+        text="\n".join(dict.fromkeys(version.text for version in item.versions)),
+        thread_text=None if item.kind is ItemKind.POST else thread_text,
+        department=department,
+        has_media=bool(item.media),
+    )
+
+
+def classify(subject: Subject, book: RuleBook) -> Proposal:
+    """Propose a series; what no rule fits is unscheduled and waits for a person."""
+    text = plain(subject.text)
+    for conditions in book.rules:
+        if _fits(conditions, subject, text):
+            rule = conditions.rule
+            return Proposal(rule.series, signature(rule.name, book), rule.why, rule.person)
+    return Proposal(UNSCHEDULED, signature(NO_RULE, book), NO_RULE_WHY, Attention.ALWAYS)
+
+
+def signature(rule: str, book: RuleBook) -> str:
+    """Name a rule as the author of a classification."""
+    return f"{RULE_PREFIX}{rule}@{book.edition}"
+
+
+def rule_of(by: str) -> str | None:
+    """Give the rule's name out of its signature, or ``None`` where a person classified."""
+    if not by.startswith(RULE_PREFIX):
+        return None
+    return by.removeprefix(RULE_PREFIX).partition("@")[0]
+
+
+def _voice(item: Item, account_id: str) -> Voice:
+    if item.author is None or item.author.id is None:
+        return Voice.UNKNOWN
+    return Voice.CITY if item.author.id == account_id else Voice.PUBLIC
+
+
+def _fits(conditions: Conditions, subject: Subject, text: str) -> bool:
+    """Say whether every condition of a rule holds; the cheap ones are asked first."""
+    rule = conditions.rule
+    return (
+        subject.voice in rule.by
+        and subject.kind in rule.kinds
+        and _is_found(conditions.departments, plain(subject.department or ""))
+        and _is_found(conditions.phrases, text)
+        and _is_found(conditions.also, text)
+        and not (conditions.without and conditions.without.search(text))
+        and _is_found(conditions.thread_phrases, plain(subject.thread_text or ""))
+        and not (rule.only_emoji and not only_emoji(subject.text))
+        and not (rule.plain and not _is_plain(subject))
+        and _has_only_words(conditions, subject.text)
+        and (rule.max_words is None or len(words(subject.text)) <= rule.max_words)
+    )
+
+
+def _is_found(pattern: re.Pattern[str] | None, text: str) -> bool:
+    """Say whether a phrase is in the text; a rule that asks for none is content."""
+    return pattern is None or pattern.search(text) is not None
+
+
+def _is_plain(subject: Subject) -> bool:
+    marks = ("?", "\uff1f", "\u061f", "\u037e")  # question marks: Latin, wide, Arabic, Greek
+    return not (
+        subject.has_media
+        or LINK.search(subject.text)
+        or any(mark in subject.text for mark in marks)
+    )
+
+
+def _has_only_words(conditions: Conditions, text: str) -> bool:
+    if not conditions.only_words:
+        return True
+    said = words(text)
+    return bool(said) and conditions.only_words.issuperset(said)
