@@ -21,6 +21,8 @@ from archiver.platforms.entries import (
     Unhide,
 )
 from archiver.platforms.playback import DEFAULT_TOKEN, Playback
+from archiver.platforms.playback_files import read_playback_file
+from archiver.platforms.threads import read_threads
 from archiver.platforms.timeline import Timeline, make_timeline, read_timeline
 
 __all__ = [
@@ -41,5 +43,7 @@ __all__ = [
     "Timeline",
     "Unhide",
     "make_timeline",
+    "read_playback_file",
+    "read_threads",
     "read_timeline",
 ]

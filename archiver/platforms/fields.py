@@ -68,7 +68,8 @@ class _Reader:
         inner = ""
         while True:
             if self._take("."):
-                parameters[self._name()] = self._argument()
+                parameter = self._name()
+                parameters[parameter] = self._argument()
             elif fields is None and self._take("{"):
                 start = self._place
                 fields = self.fields(depth + 1)
