@@ -3,10 +3,11 @@
 import importlib
 import inspect
 from collections.abc import Iterator
-from importlib.util import find_spec
+from pathlib import Path
 
 from archiver.errors import CivickeepError
 
+ROOT = Path(__file__).parents[2]
 PACKAGES = ("archiver", "retention_schedules", "search", "requests_portal")
 
 INTRODUCTION = """\
@@ -30,8 +31,8 @@ def page() -> str:
 def error_types() -> set[type[CivickeepError]]:
     """Find every error that the four packages declare."""
     for package in PACKAGES:
-        if find_spec(package) and find_spec(f"{package}.errors"):
-            importlib.import_module(f"{package}.errors")
+        for path in (ROOT / package).rglob("errors.py"):
+            importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
     return set(_below(CivickeepError))
 
 

@@ -17,6 +17,10 @@ PAPERS = sorted(
 CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
+# "again" is the one word of prose that follows the name.
+NAMED = re.compile(r"(?<![\w./-])civickeep\s+(?!again)([a-z][a-z-]+)")
+PACKAGES = ("archiver", "retention_schedules", "search", "requests_portal")
+
 COMMANDS = {context.command_path: context for context in walk()}
 
 
@@ -65,6 +69,18 @@ def test_a_command_in_the_papers_can_be_typed(paper: str, line: str) -> None:
     context, rest = _resolve(words[: words.index("|")] if "|" in words else words)
 
     assert [] == _misunderstood(context, [word for word in rest if word != "--help"]), paper
+
+
+def _named() -> Iterator[tuple[str, str]]:
+    """Give every ``civickeep COMMAND`` that a message or docstring tells someone to run."""
+    for path in (path for package in PACKAGES for path in (ROOT / package).rglob("*.py")):
+        for word in NAMED.findall(path.read_text("utf-8")):
+            yield path.relative_to(ROOT).as_posix(), f"civickeep {word}"
+
+
+def test_every_command_that_is_named_exists() -> None:
+    """A next step that cannot be taken is worse than none."""
+    assert set() == {(where, command) for where, command in _named() if command not in COMMANDS}
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.relative_to(ROOT).as_posix())
