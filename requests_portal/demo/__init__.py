@@ -1,0 +1,1 @@
+"""``civickeep demo``: an invented city, played, kept, searched and answered for."""
