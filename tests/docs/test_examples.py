@@ -1,5 +1,6 @@
 """What the papers tell a person to type is understood by the program."""
 
+import itertools
 import re
 import shlex
 from collections.abc import Iterator
@@ -15,6 +16,9 @@ PAPERS = sorted(
     [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "infra").rglob("*.md")]
 )
 CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
+PROGRAM = re.compile(r"(.*/bin/)?civickeep$")
+TYPED = re.compile(r"^[$#] (.*)", re.MULTILINE)
+SHELL = {"|", ">", "&&", ";", "#"}
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
 # "again" is the one word of prose that follows the name.
@@ -24,13 +28,17 @@ PACKAGES = ("archiver", "retention_schedules", "search", "requests_portal")
 COMMANDS = {context.command_path: context for context in walk()}
 
 
-def _typed() -> Iterator[tuple[str, str]]:
-    """Give every command line of a console block, lines ending in a backslash joined."""
+def _typed() -> Iterator[tuple[str, list[str]]]:
+    """Give the words behind every ``civickeep`` that a console block shows, by paper."""
     for paper in PAPERS:
         for block in CONSOLE.findall(paper.read_text("utf-8")):
-            for line in block.replace("\\\n", " ").splitlines():
-                if line.startswith("$ civickeep"):
-                    yield paper.name, line.removeprefix("$ ")
+            for line in TYPED.findall(block.replace("\\\n", " ")):
+                words = shlex.split(line)
+                starts = [n for n, word in enumerate(words) if PROGRAM.match(word)]
+                if starts:
+                    behind = words[starts[-1] + 1 :]
+                    ours = itertools.takewhile(lambda word: word not in SHELL, behind)
+                    yield paper.name, ["civickeep", *ours]
 
 
 def _resolve(words: list[str]) -> tuple[click.Context, list[str]]:
@@ -62,11 +70,10 @@ def _misunderstood(context: click.Context, words: list[str]) -> list[str]:
     return [*left, *missing]
 
 
-@pytest.mark.parametrize(("paper", "line"), list(_typed()))
-def test_a_command_in_the_papers_can_be_typed(paper: str, line: str) -> None:
+@pytest.mark.parametrize(("paper", "words"), list(_typed()))
+def test_a_command_in_the_papers_can_be_typed(paper: str, words: list[str]) -> None:
     """Its command exists and takes the options and arguments that are shown."""
-    words = shlex.split(line, comments=True)
-    context, rest = _resolve(words[: words.index("|")] if "|" in words else words)
+    context, rest = _resolve(words)
 
     assert [] == _misunderstood(context, [word for word in rest if word != "--help"]), paper
 
