@@ -5,6 +5,7 @@ Text leaves hold what was typed, and are cut into words by the engine's own
 tokenizer, so that both sides agree on every word.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -69,7 +70,11 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A word of which only a part is known: ``*`` stands for any letters, ``?`` for one."""
+    """A word of which only a part is known: ``*`` stands for any letters, ``?`` for one.
+
+    A question mark at the end stands for one letter or none, because a clerk
+    who types ``potholes?`` may only be asking.
+    """
 
     field: TextField | KeyField
     text: str
@@ -78,7 +83,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """A word that may be misspelt by ``distance`` letters (1 or 2), not within its first ``prefix``."""
+    """A word that may be misspelt by 1 or 2 letters, but not in its first ``prefix``."""
 
     field: TextField
     text: str
@@ -157,4 +162,41 @@ class Boost:
 
 
 Leaf: TypeAlias = Word | Phrase | Pattern | Fuzzy | Is | Known | Within | Everything
+WORDED = (Word, Phrase, Pattern, Fuzzy)
+"""The conditions about words, which can be weighed and shown."""
 Node: TypeAlias = Leaf | And | Or | Not | Prefer | Boost
+
+
+def asked_leaves(node: Node) -> Iterator[Leaf]:
+    """Give the conditions that a hit answers to, in order; what is excluded is none of them."""
+    match node:
+        case And(children) | Or(children):
+            for child in children:
+                yield from asked_leaves(child)
+        case Prefer(required, preferred):
+            yield from asked_leaves(required)
+            yield from asked_leaves(preferred)
+        case Boost(child, _):
+            yield from asked_leaves(child)
+        case Not():
+            return
+        case _:
+            yield node
+
+
+def map_leaves(node: Node, change: Callable[[Leaf], Node]) -> Node:
+    """Make the same tree with every condition changed."""
+    match node:
+        case And(children):
+            changed: Node = And(tuple(map_leaves(child, change) for child in children))
+        case Or(children):
+            changed = Or(tuple(map_leaves(child, change) for child in children))
+        case Not(child):
+            changed = Not(map_leaves(child, change))
+        case Boost(child, factor):
+            changed = Boost(map_leaves(child, change), factor)
+        case Prefer(required, preferred):
+            changed = Prefer(map_leaves(required, change), map_leaves(preferred, change))
+        case _:
+            changed = change(node)
+    return changed

@@ -1,0 +1,112 @@
+"""What the index holds of an item: its schema, and how an item becomes a document.
+
+One document an item, with the wordings of all its versions; what a hit shows
+is read from the catalogue, so the index stores nothing but the item's key.
+"""
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from tantivy import Document, Schema, SchemaBuilder
+
+from archiver.items import Item, Media
+from search import tokens
+from search.fields import EDITED
+
+EDITION = 1
+"""Raised whenever schema, tokenizer or meaning of a field changes: the index is then rebuilt."""
+
+UNCLASSIFIED = "unclassified"
+"""The series of an item that no rule or person has looked at yet."""
+
+FACETS = ("account", "kind", "year", "month", "state", "series", "has")
+
+ORDER_TIE_BITS = 24
+"""Room beside the second of posting for a number that tells items of one second apart."""
+
+_LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
+
+
+def make_schema() -> Schema:
+    """Give the schema: words by position, values whole, and columns to count and sort by."""
+    builder = SchemaBuilder()
+    builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
+    for name, analyzer in (
+        ("text", tokens.STEMMED),
+        ("exact", tokens.EXACT),
+        ("author", tokens.EXACT),
+    ):
+        builder.add_text_field(name, tokenizer_name=analyzer)
+    for name in ("account", "kind", "month", "state", "series", "has"):
+        builder.add_text_field(name, fast=True, tokenizer_name=tokens.KEY, index_option="basic")
+    for name in ("mark", "hold", "thread", "id", "known"):
+        builder.add_text_field(name, tokenizer_name=tokens.KEY, index_option="basic")
+    for name in ("year", "posted", "order"):
+        builder.add_integer_field(name, fast=True)
+    return builder.build()
+
+
+def make_document(item: Item, zone: ZoneInfo) -> Document:
+    """Make the document of an item, with its civil dates in the city's zone."""
+    document = Document()
+    for name, values in _texts(item):
+        for value in values:
+            document.add_text(name, value)
+    document.add_integer("order", order_of(item))
+    if item.created_at is not None:
+        local = item.created_at.astimezone(zone)
+        document.add_integer("posted", _second(item.created_at))
+        document.add_integer("year", local.year)
+        document.add_text("month", f"{local:%Y-%m}")
+    return document
+
+
+def order_of(item: Item) -> int:
+    """Give the item's place in time, unlike that of any other item and the same after a rebuild."""
+    second = _second(item.created_at or item.first_seen)
+    tie = min((version.leaf for version in item.versions), default=0)
+    return (second << ORDER_TIE_BITS) | (tie & ((1 << ORDER_TIE_BITS) - 1))
+
+
+def _second(instant: datetime) -> int:
+    return int(instant.timestamp() // 1)
+
+
+def _texts(item: Item) -> list[tuple[str, list[str]]]:
+    wordings = [tokens.normal(version.text) for version in item.versions]
+    author = item.author
+    series = item.classification.series if item.classification else UNCLASSIFIED
+    names = [tokens.normal(author.name)] if author and author.name else []
+    has = sorted({kind for media in item.media for kind in _media_kinds(media)})
+    has += ["link"] if any(_LINK.search(wording) for wording in wordings) else []
+    known = {
+        "text": any(wording.strip() for wording in wordings),
+        "author": bool(author),
+        "posted": item.created_at is not None,
+        "series": item.classification is not None,
+        "hold": bool(item.holds),
+        "has": bool(has),
+    }
+    return [
+        ("key", [str(item.ref)]),
+        ("text", wordings),
+        ("exact", wordings),
+        ("author", [*names, author.id] if author and author.id else names),
+        ("account", [item.account]),
+        ("kind", [item.kind.value]),
+        ("state", [item.state.value]),
+        ("mark", [item.state.value, *([EDITED] if len(item.versions) > 1 else [])]),
+        ("series", [series]),
+        ("has", has),
+        ("hold", list(item.holds)),
+        ("thread", [item.thread_id, f"{item.platform}/{item.thread_id}"]),
+        ("id", [item.id, str(item.ref)]),
+        ("known", [name for name, given in known.items() if given]),
+    ]
+
+
+def _media_kinds(media: Media) -> tuple[str, ...]:
+    """Name what a file is; one that could not be fetched is still media of the item."""
+    family = (media.type or "").partition("/")[0]
+    return {"image": ("media", "photo"), "video": ("media", "video")}.get(family, ("media",))

@@ -1,0 +1,148 @@
+"""Asking the engine: which items answer, how many, how they divide."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tantivy import DocAddress, FieldType, Occur, Order, Query, Searcher
+
+from archiver.items import ItemRef, Platform
+from search.document import FACETS
+from search.errors import IndexDamaged, QueryUnreadable
+from search.index import OpenIndex
+from search.lowering import Lowering
+from search.question import Question
+
+MAX_FACET_VALUES = 2_000
+"""Values counted per facet: more accounts or months than a city will ever have."""
+
+BATCH = 1_000
+"""Items taken at a time when all are wanted."""
+
+
+class Sort(StrEnum):
+    """In which order hits come."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which of the hits to show, and in which order."""
+
+    sort: Sort = Sort.RELEVANCE
+    limit: int = 20
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the engine says: ``refs`` in order, each with its score where there is one."""
+
+    total: int
+    refs: Mapping[ItemRef, float | None]
+    facets: Mapping[str, Mapping[str, int]]
+
+
+NO_ANSWER = Answer(0, {}, {name: {} for name in FACETS})
+
+
+def ask(opened: OpenIndex, question: Question, page: Page) -> Answer:
+    """Ask for one page of hits, and count all of them.
+
+    Where hits cannot be ordered by relevance the newest come first.
+    """
+    searcher, query = opened.searcher(), _lowered(opened, question)
+    ranked = page.sort is Sort.RELEVANCE and question.can_rank
+    with _engine_errors():
+        result = searcher.search(
+            query,
+            limit=max(page.limit, 1),
+            offset=page.offset,
+            order_by_field=None if ranked else "order",
+            order=Order.Asc if page.sort is Sort.OLDEST else Order.Desc,
+        )
+        facets = _facets(searcher, query)
+    refs = {
+        _ref(searcher, address): score if ranked else None
+        for score, address in result.hits[: page.limit]
+    }
+    return Answer(result.count, refs, facets)  # type: ignore[attr-defined] # the stub lacks it
+
+
+def stream(opened: OpenIndex, question: Question) -> Iterator[ItemRef]:
+    """Walk all hits, oldest first, over one view of the index."""
+    searcher, query = opened.searcher(), _lowered(opened, question)
+    from_order, seen = None, set[ItemRef]()
+    while True:
+        batch = BATCH + len(seen)
+        with _engine_errors():
+            found = searcher.search(
+                _from(opened, query, from_order),
+                limit=batch,
+                count=False,
+                order_by_field="order",
+                order=Order.Asc,
+            ).hits
+        for order, address in found:
+            ref = _ref(searcher, address)
+            if order != from_order:
+                from_order, seen = order, set()
+            elif ref in seen:
+                continue
+            seen.add(ref)
+            yield ref
+        if len(found) < batch:
+            return
+
+
+def _from(opened: OpenIndex, query: Query, order: int | None) -> Query:
+    """Narrow a query to what comes at or after a place in the order of time."""
+    if order is None:
+        return query
+    later = Query.range_query(opened.schema, "order", FieldType.Integer, order, None)
+    return Query.boolean_query([(Occur.Must, query), (Occur.Must, later)])
+
+
+def _lowered(opened: OpenIndex, question: Question) -> Query:
+    """Make the engine's query, with who asks as a part of it."""
+    asked = Lowering(opened.schema).query(question.tree)
+    if question.scope is None:
+        return asked
+    keys = [key.lower() for key in question.scope]
+    allowed = Query.term_set_query(opened.schema, "account", keys)
+    return Query.boolean_query([(Occur.Must, asked), (Occur.Must, allowed)])
+
+
+def _facets(searcher: Searcher, query: Query) -> Mapping[str, Mapping[str, int]]:
+    wanted = {name: {"terms": {"field": name, "size": MAX_FACET_VALUES}} for name in FACETS}
+    counted = searcher.aggregate(query, wanted)
+    return {
+        name: {str(each["key"]): each["doc_count"] for each in counted[name]["buckets"]}
+        for name in FACETS
+    }
+
+
+def _ref(searcher: Searcher, address: DocAddress) -> ItemRef:
+    platform, _, platform_id = searcher.doc(address)["key"][0].partition("/")
+    return ItemRef(Platform(platform), platform_id)
+
+
+@contextmanager
+def _engine_errors() -> Iterator[None]:
+    """Say what an engine's refusal means: files it cannot read, or an automaton too large."""
+    try:
+        yield
+    except ValueError as error:
+        if "IO error" in str(error) or "corrupt" in str(error).lower():
+            raise IndexDamaged(
+                "The search index cannot be read.",
+                next_step="Remove the index's folder and search again; it is built anew.",
+            ) from error
+        raise QueryUnreadable(
+            "The query leaves too much open to be answered.",
+            next_step="Use fewer wildcards, with more letters beside each.",
+        ) from error

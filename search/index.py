@@ -1,0 +1,166 @@
+"""The index on disk: a convenience that can be removed and built again at any time.
+
+Its folder holds one generation of tantivy files and ``position.json``, which
+names the generation in use and the change number up to which it is complete.
+That file is written last and replaced in one step, so a process killed at any
+instant leaves an index that is merely behind. A rebuild is a new generation,
+swapped in by the same file.
+"""
+
+import fcntl
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+import tantivy
+
+from archiver.disk import refuse, write_file
+from search import tokens
+from search.document import EDITION, make_schema
+from search.errors import IndexDamaged
+
+POSITION_FILE = "position.json"
+LOCK_FILE = "lock"
+GENERATION_PREFIX = "generation-"
+
+WRITER_BYTES = 64_000_000
+"""Memory of the writer before it flushes a segment; below 15 MB tantivy refuses."""
+
+
+class Position(msgspec.Struct, frozen=True):
+    """Which generation is in use, made how, and up to which change number it is complete."""
+
+    edition: int
+    zone: str
+    generation: int
+    change: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIndex:
+    """A generation that can be read, and what it is complete to."""
+
+    index: tantivy.Index
+    schema: tantivy.Schema
+    position: Position
+
+    def searcher(self) -> tantivy.Searcher:
+        """Give a view of the index as it was committed last."""
+        return self.index.searcher()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFolder:
+    """The folder of one city's index; ``zone`` is the one its civil dates are in."""
+
+    path: Path
+    zone: str
+
+    def position(self) -> Position | None:
+        """Read the position; ``None`` where there is no index that this program can use."""
+        try:
+            position = msgspec.json.decode((self.path / POSITION_FILE).read_bytes(), type=Position)
+        except (OSError, msgspec.MsgspecError):
+            return None
+        usable = position.edition == EDITION and position.zone == self.zone
+        return position if usable and self.generation(position.generation).is_dir() else None
+
+    def open(self) -> OpenIndex | None:
+        """Open the generation in use; ``None`` where there is none.
+
+        Raises ``IndexDamaged`` where its files cannot be read.
+        """
+        position = self.position()
+        if position is None:
+            return None
+        index = _open_generation(self.generation(position.generation))
+        try:
+            index.reload()
+        except (ValueError, OSError) as error:
+            raise _damaged(self.path) from error
+        return OpenIndex(index, index.schema, position)
+
+    def generation(self, number: int) -> Path:
+        """Give the folder of a generation."""
+        return self.path / f"{GENERATION_PREFIX}{number}"
+
+    def create(self, number: int) -> OpenIndex:
+        """Make an empty generation; it is in use only once the position names it."""
+        path = self.generation(number)
+        shutil.rmtree(path, ignore_errors=True)
+        try:
+            path.mkdir(parents=True)
+        except OSError as error:
+            refuse(error)
+        index = _registered(tantivy.Index(make_schema(), str(path)))
+        return OpenIndex(index, index.schema, Position(EDITION, self.zone, number, 0))
+
+    def next_number(self) -> int:
+        """Give a number no generation has, whether in use or left behind half built."""
+        taken = [int(each.name.removeprefix(GENERATION_PREFIX)) for each in self._generations()]
+        return max(taken, default=0) + 1
+
+    def put(self, position: Position) -> None:
+        """Make this the position, in one step that survives a power cut."""
+        write_file(self.path / POSITION_FILE, msgspec.json.encode(position))
+
+    def sweep(self, keep: int) -> None:
+        """Remove every generation but the one in use."""
+        for each in self._generations():
+            if each != self.generation(keep):
+                shutil.rmtree(each, ignore_errors=True)
+
+    def _generations(self) -> list[Path]:
+        found = self.path.glob(f"{GENERATION_PREFIX}*")
+        return [each for each in found if each.name.removeprefix(GENERATION_PREFIX).isdigit()]
+
+    @contextmanager
+    def lock(self) -> Iterator[bool]:
+        """Hold the right to write, or give ``False`` at once where another process has it.
+
+        The kernel lets go when the holder dies, however it dies.
+        """
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            file = (self.path / LOCK_FILE).open("ab")
+        except OSError as error:
+            refuse(error)
+        with file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+            else:
+                yield True
+
+
+def advanced(position: Position, change: int) -> Position:
+    """Give the position moved on to a later change number."""
+    return msgspec.structs.replace(position, change=change)
+
+
+@lru_cache(maxsize=4)
+def _open_generation(path: Path) -> tantivy.Index:
+    """Open a generation once a process; its files are mapped, and reloaded at every search."""
+    try:
+        index = tantivy.Index.open(str(path))
+    except (ValueError, OSError) as error:
+        raise _damaged(path.parent) from error
+    return _registered(index)
+
+
+def _registered(index: tantivy.Index) -> tantivy.Index:
+    for name, analyzer in tokens.analyzers().items():
+        index.register_tokenizer(name, analyzer)
+    return index
+
+
+def _damaged(path: Path) -> IndexDamaged:
+    return IndexDamaged(
+        "The search index cannot be read.",
+        next_step=f"Remove the folder {path} and search again; it is built anew.",
+    )

@@ -1,0 +1,123 @@
+"""Answering a query: what there is, how it divides, and what of it to show.
+
+Who asks goes into the engine's query itself (invariant 10), so that totals,
+facets and snippets are computed over what that viewer may see and nothing
+else. What is shown of an item is read from the catalogue, again as that
+viewer; the index only says which items.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from archiver.archive import Archive
+from archiver.items import Item, ItemRef
+from archiver.selection import Selection
+from archiver.viewer import Viewer
+from search.engine import NO_ANSWER, Answer, Page, ask, stream
+from search.errors import IndexBusy
+from search.follow import index_folder
+from search.highlight import Snippet, find, sought
+from search.index import OpenIndex
+from search.question import Narrowing, Question, read_question
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An item that answers the query, and the wording in which it does.
+
+    ``version`` counts as in ``Item.versions``; ``current`` says whether that
+    is the wording seen last. ``score`` has a meaning only among hits of one
+    answer ordered by relevance, and is ``None`` in any other order.
+    """
+
+    item: Item
+    score: float | None
+    version: int | None
+    current: bool
+    snippet: Snippet
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """An answer. ``facets`` counts all hits, not only those of this page.
+
+    ``complete`` says that every change of the archive was searched; ``change``
+    is the number up to which that is so, for viewers from whom nothing is kept.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, Mapping[str, int]]
+    complete: bool
+    change: int | None
+
+
+EVERYWHERE = Narrowing()
+FIRST_PAGE = Page()
+
+
+def search(
+    archive: Archive,
+    viewer: Viewer,
+    query: str,
+    narrowing: Narrowing = EVERYWHERE,
+    page: Page = FIRST_PAGE,
+) -> Results:
+    """Answer a query as this viewer may see it.
+
+    Raises ``QueryUnreadable`` with a hint where the query cannot be read, and
+    ``IndexBusy`` where there is no index yet.
+    """
+    question = read_question(archive, viewer, query, narrowing)
+    if question.of_nothing:
+        return _results(NO_ANSWER, (), complete=True, change=None)
+    opened = _open(archive)
+    change = opened.position.change
+    complete = change >= archive.change_number()
+    answer = ask(opened, question, page)
+    hits = tuple(_hits(archive, viewer, question, answer.refs))
+    return _results(
+        answer, hits, complete=complete, change=change if question.scope is None else None
+    )
+
+
+def find_refs(
+    archive: Archive, viewer: Viewer, query: str, narrowing: Narrowing = EVERYWHERE
+) -> Iterator[ItemRef]:
+    """Stream every item that answers a query, oldest first, over one view of the index.
+
+    Bring the index up to date first (``search.follow.follow``). Raises the
+    same as ``search``, before the first item.
+    """
+    question = read_question(archive, viewer, query, narrowing)
+    return iter(()) if question.of_nothing else stream(_open(archive), question)
+
+
+def _open(archive: Archive) -> OpenIndex:
+    opened = index_folder(archive).open()
+    if opened is None:
+        raise IndexBusy(
+            "There is no search index yet; another process may be building it.",
+            next_step="Search again in a moment.",
+        )
+    return opened
+
+
+def _results(
+    answer: Answer, hits: tuple[Hit, ...], *, complete: bool, change: int | None
+) -> Results:
+    return Results(answer.total, hits, answer.facets, complete, change)
+
+
+def _hits(
+    archive: Archive, viewer: Viewer, question: Question, scores: Mapping[ItemRef, float | None]
+) -> Iterator[Hit]:
+    """Read the hits from the catalogue in one go, as this viewer, and keep their order."""
+    chosen = Selection(refs=tuple(scores))
+    items: dict[ItemRef, Item] = {item.ref: item for item in archive.items(viewer, chosen)}
+    words = sought(question.tree)
+    for ref, score in scores.items():
+        if (item := items.get(ref)) is not None:
+            found = find(words, item)
+            number = found.version.n if found.version else None
+            yield Hit(item, score, number, found.current, found.snippet)

@@ -1,0 +1,95 @@
+"""How text is cut into words, the same for what is indexed, asked and highlighted.
+
+A word is a run of letters, marks and digits with apostrophes inside. Each
+emoji cluster (joined, flags, skin tones) is a word, and each character of a
+script that writes no spaces, so that a word of such a script is found as a
+phrase. ``#`` and ``@`` before a name are words of their own: ``#plow`` finds
+the tag alone and ``plow`` the tag as well. A web address falls into its
+words, so that it is found whole, by its host and by any word of it.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+_JOINER, _PRESENTATION = r"\x{200D}", r"\x{FE0F}"
+_PICTURE = rf"\p{{Extended_Pictographic}}(?:{_PRESENTATION}?\p{{Emoji_Modifier}})?"
+
+PATTERN = (
+    r"[#@]"
+    rf"|[{_UNSPACED}]\p{{M}}*"
+    r"|\p{Regional_Indicator}{2}"
+    rf"|{_PICTURE}(?:{_PRESENTATION}?{_JOINER}{_PICTURE})*"
+    rf"|[\p{{L}}\p{{N}}--[{_UNSPACED}]](?:[\p{{L}}\p{{N}}\p{{M}}--[{_UNSPACED}]])*"
+    rf"(?:'[\p{{L}}--[{_UNSPACED}]][\p{{L}}\p{{M}}--[{_UNSPACED}]]*)*"
+)
+"""The tokenizer as an expression of Rust's regex crate, which alone knows these classes."""
+
+LONGEST_WORD = 200
+"""Bytes of a word that is kept; longer runs are encoded data, not words."""
+
+STEMMED, EXACT, KEY = "stemmed", "exact", "key"
+"""The analyzers by the names under which fields ask for them."""
+
+_TYPOGRAPHIC = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u2018": "'"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text: as spelled, without its English ending, and where (in characters)."""
+
+    exact: str
+    stem: str
+    start: int
+    end: int
+
+
+@cache
+def analyzers() -> dict[str, TextAnalyzer]:
+    """Give the analyzers; every process must register them with every index it opens."""
+    return {
+        STEMMED: _folded(Tokenizer.regex(PATTERN)).filter(Filter.stemmer("english")).build(),
+        EXACT: _folded(Tokenizer.regex(PATTERN)).build(),
+        KEY: TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.lowercase()).build(),
+    }
+
+
+@cache
+def _whole() -> TextAnalyzer:
+    return _folded(Tokenizer.raw()).build()
+
+
+def _folded(tokenizer: Tokenizer) -> TextAnalyzerBuilder:
+    """Take away capitals and accents: ``Café`` and ``cafe`` are one word."""
+    builder = TextAnalyzerBuilder(tokenizer)
+    for each in (Filter.remove_long(LONGEST_WORD), Filter.lowercase(), Filter.ascii_fold()):
+        builder = builder.filter(each)
+    return builder
+
+
+def normal(text: str) -> str:
+    """Bring text to one spelling: composed letters and straight apostrophes."""
+    return unicodedata.normalize("NFC", text).translate(_TYPOGRAPHIC)
+
+
+def words(text: str, analyzer: str) -> list[str]:
+    """Cut text into words."""
+    return analyzers()[analyzer].analyze(normal(text))
+
+
+def fold(text: str) -> str:
+    """Spell a piece of a word as words are spelled in the index."""
+    return "".join(_whole().analyze(normal(text)))
+
+
+def tokens(text: str) -> list[Token]:
+    """Cut a text, already ``normal``, into words with their places."""
+    exact = analyzers()[EXACT].pre_tokenize(text).tokens
+    stems = analyzers()[STEMMED].analyze(text)
+    return [
+        Token(each.text, stem, each.char_offset_from, each.char_offset_to)
+        for each, stem in zip(exact, stems, strict=True)
+    ]
