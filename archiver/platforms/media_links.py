@@ -22,9 +22,13 @@ class MediaLinks:
         self._key = secrets.token_bytes(16)
         self._numbers = itertools.count(1)
 
+    def number(self) -> str:
+        """Give a text that was never given before."""
+        return f"{next(self._numbers):x}"
+
     def sign(self, path: str) -> str:
         """Write the query of a link to this path; no two are alike."""
-        number = f"{next(self._numbers):x}"
+        number = self.number()
         expires = f"{int((self._clock() + LIFE).timestamp()):x}"
         signature = self._signature(path, number, expires)
         return f"{_NUMBER}={number}&{_SIGNATURE}={signature}&{_EXPIRES}={expires}"

@@ -89,7 +89,10 @@ def edge_json(
 
 def wire_time(instant: datetime | None) -> str | None:
     """Write an instant as the platform does: UTC, whole seconds, no colon."""
-    return None if instant is None else instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+0000")
+    if instant is None:
+        return None
+    utc = instant if instant.tzinfo is UTC else instant.astimezone(UTC)
+    return f"{utc.isoformat(timespec='seconds')[:-6]}+0000"
 
 
 def _with_id(fields: Sequence[Field]) -> Sequence[Field]:

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from archiver.platforms.calls import LoggedCall
-from archiver.platforms.entries import Entry, Fault, FaultKind
+from archiver.platforms.entries import Entry, Fault, FaultKind, Page
 from archiver.platforms.server import PlaybackServer
 from archiver.platforms.stage import Behaviour, Stage
 from archiver.platforms.timeline import Timeline
@@ -69,6 +69,12 @@ class Playback:
     def timeline(self) -> Timeline:
         """What is played."""
         return self._stage.timeline
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """Every page of the timeline, by its newest name, in the order of their beginning."""
+        named = {entry.id: entry for entry in self.timeline.entries if isinstance(entry, Page)}
+        return tuple(named.values())
 
     @property
     def now(self) -> datetime:

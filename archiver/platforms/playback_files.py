@@ -1,4 +1,4 @@
-"""Which kind of playback file is this: a timeline, or real threads?"""
+"""Telling the two kinds of playback file apart: timelines and real threads."""
 
 from pathlib import Path
 

@@ -13,7 +13,8 @@ from archiver.platforms.world import World
 class Scene:
     """The world at the instant of a call, and what the answers to that call refer to.
 
-    ``sign`` makes the query of a media link, which differs at every call.
+    ``sign`` makes the query of a media link, which differs at every call;
+    ``number`` a text that never comes twice, for the links that lead outside.
     ``heaviest`` is the largest product of limits that is still answered; None
     answers everything.
     """
@@ -24,6 +25,7 @@ class Scene:
     version: str
     token: str
     sign: Callable[[str], str]
+    number: Callable[[], str]
     folder: Path | None = None
     token_expires: datetime | None = None
     heaviest: int | None = None

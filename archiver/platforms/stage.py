@@ -144,6 +144,7 @@ class Stage:
             version=call.version,
             token=self.behaviour.token,
             sign=self._links.sign,
+            number=self._links.number,
             folder=self._timeline.folder,
             token_expires=self.behaviour.token_expires,
             heaviest=self.behaviour.heaviest,

@@ -136,7 +136,7 @@ def _earliest_of_threads(records: Sequence[ThreadRecord]) -> dict[str, datetime]
 
 
 def _page_ids(records: Sequence[ThreadRecord]) -> dict[str, str]:
-    """Give each page its id: what stands before ``_`` in its posts' ids, else one made of its name."""
+    """Give each page its id: what its posts' ids begin with, else one made of its name."""
     prefixes: dict[str, Counter[str]] = {}
     for record in records:
         counts = prefixes.setdefault(record.page, Counter())

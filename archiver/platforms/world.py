@@ -96,6 +96,9 @@ class ItemList:
         return {item.id: place for place, item in enumerate(self.items)}
 
 
+_NOTHING = ItemList(())
+
+
 @dataclass(frozen=True)
 class World:
     """The pages with everything on them, at one instant."""
@@ -161,6 +164,8 @@ class World:
                     return sorted(recent, key=lambda comment: comment.moment, reverse=True)
             assert_never(order)
 
+        if parent not in self._below:
+            return _NOTHING
         return self._list((parent, stream, order, since), chosen)
 
     def count_below(self, parent: str, *, stream: bool) -> int:

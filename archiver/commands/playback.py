@@ -1,0 +1,130 @@
+"""``civickeep playback``: a platform to try everything on, without a token."""
+
+import shlex
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archiver.console import Command, emit, printable, say
+
+if TYPE_CHECKING:
+    from archiver.platforms import Playback, Timeline
+
+# One that no well-known service uses, and always the same, so that an account keeps its address.
+DEFAULT_PORT = 8726
+# A file of real threads can hold a hundred pages; more lines than this help nobody.
+SHOWN_PAGES = 5
+
+
+@click.command(
+    cls=Command, exits=[(55, "the file has a line that cannot be read; nothing was loaded")]
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=DEFAULT_PORT,
+    show_default=True,
+    help="Listen on this port of 127.0.0.1; 0 takes a free one.",
+)
+@click.option(
+    "--at",
+    metavar="TIME",
+    help="Show the page as it stood at this time; also start or end. "
+    "[default: end; start with --speed]",
+)
+@click.option(
+    "--speed",
+    metavar="N",
+    type=click.FloatRange(min=0),
+    default=0,
+    help="Let the played time run N times faster than the clock: 3600 is an hour a second. "
+    "[default: it stands still]",
+)
+@click.option("--token", default="playback-token", show_default=True, help="The token it accepts.")
+@click.option("--json", "as_json", is_flag=True, help="Say where it listens as one JSON object.")
+def playback(
+    file: Path, *, port: int, at: str | None, speed: float, token: str, as_json: bool
+) -> None:
+    """Answer like the Graph API from FILE, on this machine only, until Ctrl-C.
+
+    FILE is a timeline (docs/playback.md shows the format) or a file of real
+    public threads, .jsonl or .jsonl.gz. Move the time from another terminal:
+
+    curl -X POST 'http://127.0.0.1:8726/_playback/clock?at=next'
+    """
+    from archiver.platforms import read_playback_file
+
+    timeline = read_playback_file(file)
+    platform = _open(timeline, port=port, at=_instant(at, timeline), speed=speed, token=token)
+    with platform:
+        if as_json:
+            emit(
+                {
+                    "url": platform.url,
+                    "port": platform.port,
+                    "token": token,
+                    "pages": [{"id": page.id, "name": page.name} for page in platform.pages],
+                }
+            )
+            sys.stdout.flush()
+        _announce(platform, file)
+        try:
+            platform.wait()
+        except KeyboardInterrupt:
+            say(f"\nStopped after {len(platform.calls)} calls.")
+
+
+def _open(
+    timeline: "Timeline", *, port: int, at: datetime | None, speed: float, token: str
+) -> "Playback":
+    from archiver.errors import WrongUsage
+    from archiver.platforms import Playback
+
+    try:
+        return Playback(timeline, token=token, at=at, speed=speed, port=port)
+    except OSError as error:
+        raise WrongUsage(
+            f"Port {port} cannot be used: {error.strerror}.",
+            next_step="Give another with --port, or --port 0 for any free one.",
+        ) from error
+
+
+def _instant(text: str | None, timeline: "Timeline") -> datetime | None:
+    from archiver.civil_time import from_wire
+
+    if text is None:
+        return None
+    named = {"start": timeline.first, "end": timeline.last}
+    try:
+        return named[text] if text in named else from_wire(text)
+    except ValueError as error:
+        message = f"{text!r} is no time; write for example 2026-03-02T15:00:00Z, start or end."
+        raise click.BadParameter(message, param_hint="--at") from error
+
+
+def _announce(platform: "Playback", file: Path) -> None:
+    from archiver.civil_time import to_wire
+    from archiver.settings import FacebookSettings
+
+    timeline = platform.timeline
+    say(f"Playing {file.name}: {len(timeline.entries)} entries,")
+    say(f"from {to_wire(timeline.first)} to {to_wire(timeline.last)}.")
+    say(f"Now it is {to_wire(platform.now.replace(microsecond=0))} there.")
+    say(f"Listening on {platform.url} (this machine only). Ctrl-C stops it.\n")
+    say("Next, in the archive's folder in another terminal:")
+    say(f"  export {FacebookSettings().token_env}={shlex.quote(platform.token)}")
+    for page in platform.pages[:SHOWN_PAGES]:
+        name = shlex.quote(printable(" ".join(page.name.split())))
+        say(f"  civickeep account add facebook {page.id} --name {name} --api-url {platform.url}")
+    if (hidden := len(platform.pages) - SHOWN_PAGES) > 0:
+        say(f"  ... and {hidden} more pages; --json names them all")
+    say("  civickeep harvest --all\n")
+    if platform.now >= timeline.last and timeline.last > timeline.first:
+        say("This is the end of it. To see things change, begin with --at start and move on with")
+    else:
+        say("Let more happen, then harvest again:")
+    say(f"  curl -X POST '{platform.url}/_playback/clock?at=next'")
