@@ -141,6 +141,29 @@ def test_nothing_is_left_for_later() -> None:
     ]
 
 
+def test_an_exception_to_a_rule_gives_its_reason() -> None:
+    """Whoever meets a ``noqa`` or a type that is not checked learns why on the same line."""
+    silenced = re.compile("# (" + "noqa|type: ignore)")
+    reasoned = re.compile("# (" + r"noqa: [A-Z0-9, ]+|type: ignore\[[a-z, -]+\]) *[-#] *\w{2}")
+
+    assert [] == [
+        f"{_named(path)}:{number}"
+        for path in ALL_CODE
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if len(silenced.findall(line)) > len(reasoned.findall(line))
+    ]
+
+
+def test_no_test_sleeps() -> None:
+    """Time is played; a test that waits is slow on good days and fails on bad ones."""
+    assert [] == [
+        f"{_named(path)}:{node.lineno}"
+        for path in (ROOT / "tests").rglob("*.py")
+        for node in ast.walk(_tree(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"sleep", "time.sleep"}
+    ]
+
+
 def test_help_starts_without_the_heavy_libraries() -> None:
     """The help of the whole command loads no engine, database or platform client."""
     program = (
