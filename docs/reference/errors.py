@@ -29,11 +29,11 @@ def page() -> str:
 
 
 def error_types() -> set[type[CivickeepError]]:
-    """Find every error that the four packages declare."""
+    """Find every error that the ``errors`` modules of the four packages declare."""
     for package in PACKAGES:
         for path in (ROOT / package).rglob("errors.py"):
             importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
-    return set(_below(CivickeepError))
+    return {kind for kind in _below(CivickeepError) if kind.__module__.endswith(".errors")}
 
 
 def _below(kind: type[CivickeepError]) -> Iterator[type[CivickeepError]]:

@@ -1,12 +1,15 @@
 """One family of errors: each with a status of its own and a word on what to do."""
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 
 from archiver.errors import CivickeepError, WrongUsage
 from docs.reference.errors import error_types
 
+ROOT = Path(__file__).parents[2]
 ERRORS = sorted(error_types(), key=lambda kind: kind.__name__)
 
 # Not errors: done, a partial harvest, a failed verification, audit findings, stopped by hand.
@@ -44,9 +47,28 @@ def test_an_error_says_why_and_what_next(kind: type[CivickeepError]) -> None:
 
 
 @pytest.mark.parametrize("kind", ERRORS, ids=lambda kind: kind.__name__)
-def test_an_error_lives_in_its_package_and_range(kind: type[CivickeepError]) -> None:
-    """Errors stand in modules of that name and draw from its range of statuses."""
-    package, _, module = kind.__module__.partition(".")
+def test_an_error_draws_from_the_range_of_its_package(kind: type[CivickeepError]) -> None:
+    """Two packages never take the same status."""
+    package = kind.__module__.partition(".")[0]
 
-    assert module.rpartition(".")[2] == "errors"
     assert not _own_status(kind) or kind.exit_code in RANGES[package]
+
+
+def test_errors_stand_in_modules_of_that_name() -> None:
+    """Whoever looks for what can go wrong in a package finds all of it in one place."""
+    strays = {
+        f"{path.relative_to(ROOT)}:{node.name}"
+        for package in RANGES
+        for path in (ROOT / package).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ClassDef) and path.name != "errors.py" and _sets_status(node)
+    }
+
+    assert set() == strays
+
+
+def _sets_status(node: ast.ClassDef) -> bool:
+    targets = [
+        target for each in node.body if isinstance(each, ast.Assign) for target in each.targets
+    ]
+    return any(isinstance(target, ast.Name) and target.id == "exit_code" for target in targets)
