@@ -61,7 +61,8 @@ class Archive:
         return cls(settings, store, engine, clock)
 
     def close(self) -> None:
-        """Let go of the catalogue."""
+        """Let go of the store and the catalogue."""
+        self.store.close()
         self.engine.dispose()
 
     @contextmanager

@@ -24,14 +24,19 @@ class StateChange(StrEnum):
     MISSING = "missing"
     UNAVAILABLE = "unavailable"
     RETURNED = "returned"
+    WORDING_RETURNED = "wording_returned"
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """One item's change of state, with the evidence for it in words."""
+    """One item's change of state, with the evidence for it in words.
+
+    ``n`` is the version that is shown again where an earlier wording returned.
+    """
 
     ref: ItemRef
     change: StateChange
     evidence: str
+    n: int | None = None
 
 
 class MediaFinding(msgspec.Struct, frozen=True):
@@ -44,7 +49,6 @@ class MediaFinding(msgspec.Struct, frozen=True):
     type: str | None = None
     bytes: int | None = None
     missing: str | None = None
-    alt: str | None = None
 
 
 class Gap(msgspec.Struct, frozen=True):

@@ -122,31 +122,41 @@ def printable(text: str) -> str:
     )
 
 
+INTERRUPTED = 130
+"""What shells give a command that a person stopped."""
+
+
 def guard(run: Callable[[], object]) -> int:
     """Run a command and turn errors into one sentence, a next step and an exit status."""
     try:
-        run()
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except click.exceptions.Exit as leave:
-        return leave.exit_code
-    except click.Abort:
-        say("Stopped.")
-        return 130
-    except CivickeepError as error:
-        say(f"Error: {printable(error.what)}\nNext:  {printable(error.next_step)}")
-        return error.exit_code
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone
-        return 0
+        left_with = run()
     except Exception as error:
         if os.environ.get(DEBUG_VARIABLE):
             raise
-        say(
-            f"Unexpected: {type(error).__name__}: {printable(str(error))}\n"
-            f"Next:  nothing acknowledged is lost; run again with {DEBUG_VARIABLE}=1 to see where, "
-            "and report it."
-        )
-        return 1
-    return 0
+        return _explain(error)
+    return left_with if isinstance(left_with, int) else 0
+
+
+def _explain(error: Exception) -> int:
+    """Say what an error means, and give the exit status for it."""
+    match error:
+        case click.exceptions.Exit():
+            return error.exit_code
+        case click.ClickException():
+            error.show()
+            return error.exit_code
+        case click.Abort():
+            say("Stopped.")
+            return INTERRUPTED
+        case CivickeepError():
+            say(f"Error: {printable(error.what)}\nNext:  {printable(error.next_step)}")
+            return error.exit_code
+        case BrokenPipeError():
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone
+            return 0
+    say(
+        f"Unexpected: {type(error).__name__}: {printable(str(error))}\n"
+        f"Next:  nothing acknowledged is lost; run again with {DEBUG_VARIABLE}=1 to see where, "
+        "and report it."
+    )
+    return 1

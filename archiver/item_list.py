@@ -7,7 +7,7 @@ import msgspec
 
 from archiver.civil_time import from_wire, to_wire
 from archiver.errors import WrongUsage
-from archiver.items import Item, ItemState, Media, Version
+from archiver.items import Classification, Item, ItemState, Media, Version
 
 
 class AuthorEntry(msgspec.Struct, frozen=True):
@@ -90,7 +90,6 @@ class ItemEntry(msgspec.Struct, frozen=True):
 
 def item_entry(item: Item) -> ItemEntry:
     """Put an item into its promised shape."""
-    series = item.classification
     return ItemEntry(
         platform=item.platform,
         account=item.account,
@@ -109,8 +108,7 @@ def item_entry(item: Item) -> ItemEntry:
             for u in item.unavailable
         ),
         media=tuple(_media(media) for media in item.media),
-        classification=series
-        and SeriesEntry(series.series, series.edition, series.by, series.reason),
+        classification=_series(item.classification),
         holds=item.holds,
     )
 
@@ -159,6 +157,12 @@ def parse_instant(text: str) -> datetime:
 
 def _wire(instant: datetime | None) -> str | None:
     return to_wire(instant) if instant else None
+
+
+def _series(given: Classification | None) -> SeriesEntry | None:
+    if given is None:
+        return None
+    return SeriesEntry(given.series, given.edition, given.by, given.reason)
 
 
 def _version(version: Version) -> VersionEntry:

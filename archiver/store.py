@@ -1,12 +1,16 @@
 """The object store: bytes under a path a person can follow, safe before they are acknowledged."""
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from archiver.disk import TEMPORARY_PREFIX, refuse, write_files
+from archiver.disk import Staging, refuse, write_files
 from archiver.errors import ObjectMissing
+
+STAGING = ".incoming"
+"""Where half-written files lie; no object's path begins so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,10 @@ class ObjectStore(Protocol):
         """List everything kept."""
 
     def sweep(self) -> int:
-        """Remove half-written leftovers; give their number."""
+        """Remove half-written leftovers of dead processes; give their number."""
+
+    def close(self) -> None:
+        """Let go of what is held open."""
 
 
 class FolderStore:
@@ -49,10 +56,13 @@ class FolderStore:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._staging = Staging(root / STAGING)
 
     def put_all(self, objects: Iterable[NewObject]) -> None:
         """Write the files, sync them together, and only then return."""
-        write_files((self._place(new.path), new.data) for new in objects)
+        write_files(
+            ((self._place(new.path), new.data) for new in objects), staging=self._staging.folder
+        )
 
     def get(self, path: str) -> bytes:
         """Read one file."""
@@ -72,16 +82,19 @@ class FolderStore:
 
     def paths(self) -> Iterator[str]:
         """Walk the folder."""
-        for file in self.root.rglob("*"):
-            if file.is_file() and not file.name.startswith(TEMPORARY_PREFIX):
-                yield file.relative_to(self.root).as_posix()
+        for folder, folders, files in os.walk(self.root):
+            if STAGING in folders:
+                folders.remove(STAGING)
+            for name in files:
+                yield Path(folder, name).relative_to(self.root).as_posix()
 
     def sweep(self) -> int:
-        """Remove temporary files that a killed process left."""
-        leftovers = list(self.root.rglob(f"{TEMPORARY_PREFIX}*"))
-        for leftover in leftovers:
-            leftover.unlink(missing_ok=True)
-        return len(leftovers)
+        """Remove half-written files that a killed process left."""
+        return self._staging.sweep()
+
+    def close(self) -> None:
+        """Let go of the folder for half-written files."""
+        self._staging.close()
 
     def _place(self, path: str) -> Path:
         """Give the file for an object's path; a path that leaves the store is a fault of ours."""

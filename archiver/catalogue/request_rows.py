@@ -49,11 +49,12 @@ def read_requests(connection: Connection) -> Iterator[DataRequest]:
         yield _request(row)
 
 
-def count_requests(connection: Connection, prefix: str) -> int:
-    """Count the requests whose id starts with ``prefix``, such as ``R-2026-``."""
-    matching = data_request.c.id.startswith(prefix, autoescape=True)
-    query = select(func.count()).select_from(data_request).where(matching)
-    return connection.execute(query).scalar_one()
+def newest_request(connection: Connection, prefix: str) -> str | None:
+    """Give the highest id that starts with ``prefix``, such as ``R-2026-``."""
+    ids = data_request.c.id
+    # The longer of two numbers is the higher one: R-2026-10000 comes after R-2026-9999.
+    query = select(ids).where(ids.startswith(prefix, autoescape=True))
+    return connection.scalar(query.order_by(func.length(ids).desc(), ids.desc()).limit(1))
 
 
 def read_searches(connection: Connection, request: str) -> tuple[RequestSearch, ...]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData(
@@ -130,10 +132,14 @@ item = Table(
     Column("created_at", Instant),
     Column("permalink", Text),
     Column("state", Text, nullable=False),
+    # The number of the version that was shown last.
+    Column("current", Integer, nullable=False),
     Column("first_seen", Instant, nullable=False),
     Column("last_seen", Instant, nullable=False),
-    # The newest capture that saw the item; with first_missing and misses it is
-    # the standing of invariant 3 while a disappearance is not yet proven.
+    # Whether the latest receipt saw it: the next receipt tells only the difference.
+    Column("listed", Boolean, nullable=False, server_default=false()),
+    # How far a disappearance is proven (invariant 3): when a complete capture
+    # first missed it, and how many have agreed since.
     Column("first_missing", Instant),
     Column("misses", Integer, nullable=False, server_default="0"),
     Column("change", BigInteger, nullable=False, index=True),
@@ -148,6 +154,7 @@ version = Table(
     metadata,
     Column("item", BigKey, ForeignKey("item.pk"), primary_key=True, autoincrement=False),
     Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("capture", Text, nullable=False, index=True),
     Column("text", Text, nullable=False),
     Column("fingerprint", Text, nullable=False),
     Column("fingerprint_edition", Integer, nullable=False),
@@ -157,6 +164,17 @@ version = Table(
     Column("digest", Text),
     Column("object", Text, nullable=False),
     Column("leaf", BigInteger, ForeignKey("leaf.n"), nullable=False),
+)
+
+# What a running capture has seen so far. Turned into last sightings in one
+# go when its receipt is kept; what a killed capture left is thrown away.
+sighting = Table(
+    "sighting",
+    metadata,
+    Column("capture", Text, primary_key=True),
+    Column("item", BigKey, ForeignKey("item.pk"), primary_key=True, autoincrement=False),
+    Column("n", Integer, nullable=False),
+    Column("hidden", Boolean, nullable=False),
 )
 
 hidden = Table(

@@ -81,15 +81,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hold")),
     )
     op.create_table(
-        "leaf",
-        sa.Column("n", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("digest", sa.Text(), nullable=False),
-        sa.Column("object", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("n", name=op.f("pk_leaf")),
-        sa.UniqueConstraint("digest", name=op.f("uq_leaf_digest")),
-    )
-    op.create_table(
         "imported_schedule",
         sa.Column("edition", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
@@ -98,6 +89,15 @@ def upgrade() -> None:
         sa.Column("imported_at", Instant(), nullable=False),
         sa.Column("imported_by", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("edition", name=op.f("pk_imported_schedule")),
+    )
+    op.create_table(
+        "leaf",
+        sa.Column("n", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("object", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("n", name=op.f("pk_leaf")),
+        sa.UniqueConstraint("digest", name=op.f("uq_leaf_digest")),
     )
     op.create_table(
         "schedule",
@@ -178,8 +178,10 @@ def upgrade() -> None:
         sa.Column("created_at", Instant(), nullable=True),
         sa.Column("permalink", sa.Text(), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("current", sa.Integer(), nullable=False),
         sa.Column("first_seen", Instant(), nullable=False),
         sa.Column("last_seen", Instant(), nullable=False),
+        sa.Column("listed", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.Column("first_missing", Instant(), nullable=True),
         sa.Column("misses", sa.Integer(), server_default="0", nullable=False),
         sa.Column("change", sa.BigInteger(), nullable=False),
@@ -364,6 +366,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("item", "n", "position", name=op.f("pk_media")),
     )
     op.create_table(
+        "sighting",
+        sa.Column("capture", sa.Text(), nullable=False),
+        sa.Column(
+            "item",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("hidden", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["item"], ["item.pk"], name=op.f("fk_sighting_item")),
+        sa.PrimaryKeyConstraint("capture", "item", name=op.f("pk_sighting")),
+    )
+    op.create_table(
         "version",
         sa.Column(
             "item",
@@ -372,6 +388,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("capture", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("fingerprint", sa.Text(), nullable=False),
         sa.Column("fingerprint_edition", sa.Integer(), nullable=False),
@@ -385,3 +402,5 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["leaf"], ["leaf.n"], name=op.f("fk_version_leaf")),
         sa.PrimaryKeyConstraint("item", "n", name=op.f("pk_version")),
     )
+    with op.batch_alter_table("version", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_version_capture"), ["capture"], unique=False)

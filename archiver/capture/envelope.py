@@ -1,0 +1,73 @@
+"""The stored record of a version: how and where its bytes came to us."""
+
+from typing import Any
+
+from archiver.capture.sighting import Sighting
+from archiver.fingerprint import EDITION
+from archiver.record import (
+    Envelope,
+    RecordKind,
+    StoredRecord,
+    new_salt,
+    read_record,
+    safe_id,
+    write_record,
+)
+from archiver.scanner import Span
+from archiver.slices import SliceFault, mend, read_element
+
+CONTENT_TYPE = "application/json"
+
+
+def version_record(
+    sighting: Sighting, *, account: str, capture: str, salt: bytes | None = None
+) -> StoredRecord:
+    """Write one sighting as a record whose block is the exact bytes the platform sent."""
+    source = sighting.source
+    envelope = Envelope(
+        kind=RecordKind.VERSION,
+        target=f"https://graph.facebook.com/{source.api_version}/{safe_id(sighting.ref.id)}",
+        at=source.received,
+        content_type=CONTENT_TYPE,
+        fields=(
+            ("Item", f"{sighting.ref.platform}/{safe_id(sighting.ref.id)}"),
+            ("Item-Kind", sighting.kind.value),
+            *_optional("Parent", sighting.parent_id),
+            ("Thread", safe_id(sighting.thread_id)),
+            ("Account", account),
+            ("Capture", capture),
+            ("Request", source.asked),
+            ("Response-Digest", f"sha256:{source.answer_digest}"),
+            ("Response-Slice", f"{sighting.span.start}-{sighting.span.end}"),
+            *(
+                ("Cut", f"{cut.span.start}-{cut.span.end} {safe_id(item_id)}")
+                for cut, item_id in sighting.cuts
+            ),
+            *_optional("Fault", sighting.fault),
+            ("Api-Version", source.api_version),
+            ("Fingerprint-Edition", str(EDITION)),
+        ),
+        salt=salt or new_salt(),
+    )
+    return write_record(envelope, sighting.data)
+
+
+def stored_payload(data: bytes) -> dict[str, Any]:
+    """Read the fields of a stored version; where items were cut out stands ``null``.
+
+    Raises ``ObjectDamaged`` where the record is not whole.
+    """
+    envelope, block = read_record(data)
+    cuts = [_span(value) for value in envelope.every("Cut")]
+    fault = envelope.field("Fault")
+    whole = mend(block, cuts, [b"null"] * len(cuts))
+    return read_element(whole, SliceFault(fault) if fault else None)
+
+
+def _span(value: str) -> Span:
+    start, end = value.split(" ", maxsplit=1)[0].split("-")
+    return Span(int(start), int(end))
+
+
+def _optional(name: str, value: str | None) -> tuple[tuple[str, str], ...]:
+    return ((name, safe_id(value)),) if value else ()

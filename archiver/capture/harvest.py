@@ -1,0 +1,177 @@
+"""Harvesting: visit each account, and leave a receipt whatever happens."""
+
+import hashlib
+import os
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import delete, select
+
+from archiver.accounts import Account
+from archiver.archive import SOFTWARE, Archive
+from archiver.capture.closing import differences, disappeared, keep_receipt
+from archiver.capture.intake import Intake
+from archiver.capture.media import MediaFetcher
+from archiver.capture.missing import canaries, count_roots, judge_all, look_for, unseen
+from archiver.capture.tally import Tally
+from archiver.capture.visit import STOPS, Visit
+from archiver.captures import Finding, Receipt, Verdict
+from archiver.catalogue import tables as t
+from archiver.errors import CivickeepError, TokenRefused
+from archiver.graph.client import Endpoint, GraphClient, Wait
+from archiver.lock import only_one
+from archiver.secret import Secret
+from archiver.settings import FacebookSettings
+
+SCOPE = "feed"
+"""Posts, comments and replies of an account's feed, with their pictures."""
+
+Progress = Callable[[str], None]
+"""Told in a sentence what is going on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a harvest takes from outside: variables, patience, and somebody to tell."""
+
+    environment: Mapping[str, str]
+    wait: Wait
+    progress: Progress
+
+
+def surroundings(progress: Progress) -> Surroundings:
+    """Give the real ones."""
+    return Surroundings(os.environ, time.sleep, progress)
+
+
+def harvest(archive: Archive, account: Account, outside: Surroundings) -> Receipt:
+    """Visit one account and give the receipt that was kept.
+
+    Never raises for what the platform does: that stands in the receipt.
+    Raises ``CatalogueBusy`` where another harvest of the account is running,
+    and ``StoreFull`` or ``StoreUnwritable`` where nothing can be kept; then
+    everything acknowledged before is safe.
+    """
+    with only_one(archive, f"harvest {account.key}"):
+        _throw_away_unfinished(archive, account)
+        return _Capture(archive, account, outside).run()
+
+
+def _throw_away_unfinished(archive: Archive, account: Account) -> None:
+    """Clear what a killed capture left: it never had a receipt, so it vouched for nothing."""
+    archive.store.sweep()
+    mine = select(t.item.c.pk).where(t.item.c.account == account.key)
+    with archive.writing() as connection:
+        connection.execute(delete(t.sighting).where(t.sighting.c.item.in_(mine)))
+
+
+class _Capture:
+    """One capture from the first call to its receipt."""
+
+    def __init__(self, archive: Archive, account: Account, outside: Surroundings) -> None:
+        self.archive = archive
+        self.account = account
+        self.outside = outside
+        self.id = str(uuid.uuid4())
+        self.tally = Tally()
+        self.started = archive.clock()
+        self.settings = archive.settings.section(FacebookSettings)
+
+    def run(self) -> Receipt:
+        """Visit, close and keep the receipt."""
+        token = Secret(self.outside.environment.get(self.account.token_env, ""))
+        calls, gone = (0, ()) if not token else self._visit(token)
+        if not token:
+            self._stop(_no_token(self.account))
+        with self.archive.reading() as connection:
+            found = differences(connection, self.account.key, self.id)
+        receipt = Receipt(
+            capture=self.id,
+            account=self.account.key,
+            scope=SCOPE,
+            started=self.started,
+            ended=self.archive.clock(),
+            verdict=self.tally.verdict,
+            software=SOFTWARE,
+            settings_digest=hashlib.sha256(msgspec.json.encode(self.settings)).hexdigest(),
+            api_version=self.settings.api_version,
+            items_seen=found.items_seen,
+            claimed=self.tally.claimed if self.tally.read_anything else None,
+            new_versions=self.tally.new_versions,
+            calls=calls,
+            requests=self.tally.requests,
+            appeared=found.appeared,
+            missing=found.missing,
+            findings=(*found.findings, *gone),
+            media=tuple(found.finding for found in self.tally.files),
+            gaps=tuple(self.tally.gaps),
+            error=self.tally.error,
+        )
+        keep_receipt(self.archive, receipt, self.tally)
+        return receipt
+
+    def _visit(self, token: Secret) -> tuple[int, tuple[Finding, ...]]:
+        """Read what there is and look for what is missing; give the calls made and what is gone."""
+        client = GraphClient(self._endpoint(token), self.archive.clock, self.outside.wait)
+        files = MediaFetcher(
+            self.archive.store,
+            api_url=self.account.api_url,
+            limit=self.settings.media_limit,
+            timeout=self.settings.timeout,
+        )
+        visit = Visit(
+            archive=self.archive,
+            account=self.account,
+            client=client,
+            files=files,
+            intake=Intake(self.archive, self.account, self.id),
+            tally=self.tally,
+            page_size=self.settings.page_size,
+        )
+        gone: tuple[Finding, ...] = ()
+        try:
+            visit.read_all()
+            if self.tally.verdict is Verdict.COMPLETE:
+                gone = self._look_for_missing(visit)
+        except STOPS as error:
+            self._stop(error)
+        finally:
+            client.close()
+            files.close()
+        return client.calls, gone
+
+    def _look_for_missing(self, visit: Visit) -> tuple[Finding, ...]:
+        with self.archive.reading() as connection:
+            missing = unseen(connection, self.account.key, self.id)
+            roots = count_roots(connection, self.account.key)
+        if not missing:
+            return ()
+        self.outside.progress(f"{len(missing)} items are not listed any more; looking for each.")
+        looks = look_for(visit, missing)
+        with self.archive.reading() as connection:
+            readable = canaries(visit, connection, missing)
+        if self.tally.verdict is not Verdict.COMPLETE:
+            return ()
+        return disappeared(judge_all(missing, looks, readable, roots, self.archive.clock()))
+
+    def _endpoint(self, token: Secret) -> Endpoint:
+        return Endpoint(
+            token=token,
+            version=self.settings.api_version,
+            base_url=self.account.api_url,
+            timeout=self.settings.timeout,
+        )
+
+    def _stop(self, error: CivickeepError) -> None:
+        self.tally.miss("everything not read before", error.what)
+        self.tally.error = f"{error.what} {error.next_step}"
+
+
+def _no_token(account: Account) -> TokenRefused:
+    return TokenRefused(
+        f"There is no token for {account.key}: the variable {account.token_env} is not set.",
+        next_step=f"Set {account.token_env} to the Page's token and harvest again.",
+    )

@@ -1,0 +1,331 @@
+"""Taking sightings in: what is new becomes an object and a row, what is known is only seen again.
+
+Objects first, then one transaction (invariant 2). Nothing is written for an
+item that has not changed, except that this capture saw it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from archiver.accounts import Account
+from archiver.archive import Archive
+from archiver.capture.envelope import stored_payload, version_record
+from archiver.capture.sighting import Picture, Sighting
+from archiver.catalogue import counter
+from archiver.catalogue import tables as t
+from archiver.catalogue.projections.touched import chunks
+from archiver.fingerprint import EDITION, fingerprint
+from archiver.items import ItemRef, ItemState, Platform
+from archiver.paths import version_path
+from archiver.record import RecordKind, StoredRecord
+from archiver.store import NewObject
+
+
+@dataclass(frozen=True, slots=True)
+class KnownVersion:
+    """What the catalogue knows of one version, as far as it decides whether another is new."""
+
+    n: int
+    fingerprint: str
+    edition: int
+    api_version: str
+    object: str
+
+
+@dataclass(slots=True)
+class KnownItem:
+    """An item's row key, once it has one, and its versions in order."""
+
+    pk: int | None = None
+    versions: list[KnownVersion] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A version that is to be kept."""
+
+    sighting: Sighting
+    n: int
+    record: StoredRecord
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What is to be done with a batch of sightings."""
+
+    known: dict[ItemRef, KnownItem]
+    new: list[_New]
+    seen: dict[ItemRef, tuple[Sighting, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class WantedFile:
+    """A picture of a version that is not kept yet."""
+
+    ref: ItemRef
+    n: int
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of a batch: how many versions are new, and which files are still to be fetched."""
+
+    new_versions: int
+    wanted: tuple[WantedFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Takes in the sightings of one capture of one account."""
+
+    archive: Archive
+    account: Account
+    capture: str
+
+    def take(self, sightings: Sequence[Sighting]) -> "Taken":
+        """Keep what is new and note what was seen."""
+        if not sightings:
+            return Taken(0, ())
+        with self.archive.reading() as connection:
+            known = _known_items(connection, {sighting.ref for sighting in sightings})
+        batch = self._decide(sightings, known)
+        if batch.new:
+            self.archive.store.put_all(NewObject(new.path, new.record.data) for new in batch.new)
+        with self.archive.writing() as connection:
+            self._commit(connection, batch)
+        with self.archive.reading() as connection:
+            return Taken(len(batch.new), tuple(_wanted_files(connection, batch)))
+
+    def _decide(self, sightings: Iterable[Sighting], known: dict[ItemRef, KnownItem]) -> _Batch:
+        batch = _Batch(known, [], {})
+        for sighting in sightings:
+            item = known.setdefault(sighting.ref, KnownItem())
+            n = self._same(item, sighting)
+            if n is None:
+                new = self._new(sighting, len(item.versions) + 1)
+                batch.new.append(new)
+                item.versions.append(
+                    KnownVersion(
+                        new.n,
+                        sighting.fingerprint,
+                        EDITION,
+                        sighting.source.api_version,
+                        new.path,
+                    )
+                )
+                n = new.n
+            batch.seen[sighting.ref] = (sighting, n)
+        return batch
+
+    def _same(self, item: KnownItem, sighting: Sighting) -> int | None:
+        """Give the number of the version that this sighting shows again, or None."""
+        for version in reversed(item.versions):
+            if version.fingerprint == sighting.fingerprint:
+                return version.n
+        if not item.versions:
+            return None
+        latest = item.versions[-1]
+        if (latest.edition, latest.api_version) == (EDITION, sighting.source.api_version):
+            return None
+        # The field list or the platform's API changed since: the stored bytes
+        # are fingerprinted anew before an edit is declared.
+        stored = stored_payload(self.archive.store.get(latest.object))
+        return latest.n if fingerprint(stored) == sighting.fingerprint else None
+
+    def _new(self, sighting: Sighting, n: int) -> _New:
+        record = version_record(sighting, account=self.account.key, capture=self.capture)
+        path = version_path(
+            sighting.ref.platform,
+            self.account.id,
+            sighting.ref.id,
+            sighting.created_at or sighting.source.received,
+            record.digest,
+        )
+        return _New(sighting, n, record, path)
+
+    def _commit(self, connection: Connection, batch: _Batch) -> None:
+        if batch.new:
+            first = counter.take(connection, len(batch.new))
+            numbered = [_Numbered(new, first + place) for place, new in enumerate(batch.new)]
+            connection.execute(insert(t.leaf), [_leaf_row(each) for each in numbered])
+            self._write_items(connection, numbered, batch.known)
+            connection.execute(
+                insert(t.version),
+                [
+                    {"capture": self.capture, **_version_row(each, _key(batch.known, each.ref))}
+                    for each in numbered
+                ],
+            )
+        self._note(connection, batch)
+
+    def _write_items(
+        self,
+        connection: Connection,
+        numbered: Sequence["_Numbered"],
+        known: dict[ItemRef, KnownItem],
+    ) -> None:
+        """Make rows for items seen for the first time, and renew those of edited ones."""
+        latest = {each.ref: each for each in numbered}
+        fresh = [each for each in latest.values() if known[each.ref].pk is None]
+        edited = [each for each in latest.values() if known[each.ref].pk is not None]
+        if fresh:
+            made = connection.scalars(
+                insert(t.item).returning(t.item.c.pk, sort_by_parameter_order=True),
+                [self._item_row(each) for each in fresh],
+            )
+            for each, pk in zip(fresh, made, strict=True):
+                known[each.ref].pk = pk
+        if edited:
+            connection.execute(
+                update(t.item).where(t.item.c.pk == bindparam("key")),
+                [{"key": known[each.ref].pk, **_told_row(each)} for each in edited],
+            )
+
+    def _item_row(self, each: "_Numbered") -> dict[str, object]:
+        sighting = each.new.sighting
+        return {
+            "platform": sighting.ref.platform.value,
+            "id": sighting.ref.id,
+            "account": self.account.key,
+            "kind": sighting.kind.value,
+            "parent_id": sighting.parent_id,
+            "thread_id": sighting.thread_id,
+            "state": ItemState.PRESENT.value,
+            "first_seen": sighting.source.received,
+            "last_seen": sighting.source.received,
+            **_told_row(each),
+        }
+
+    def _note(self, connection: Connection, batch: _Batch) -> None:
+        """Note what this capture saw; an item seen twice counts as it was seen last."""
+        rows = [
+            {
+                "capture": self.capture,
+                "item": _key(batch.known, ref),
+                "n": n,
+                "hidden": sighting.hidden,
+            }
+            for ref, (sighting, n) in batch.seen.items()
+        ]
+        for some in chunks([row["item"] for row in rows]):
+            connection.execute(
+                delete(t.sighting).where(
+                    t.sighting.c.capture == self.capture, t.sighting.c.item.in_(some)
+                )
+            )
+        connection.execute(insert(t.sighting), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """A new version and the change number it is committed under."""
+
+    new: _New
+    number: int
+
+    @property
+    def ref(self) -> ItemRef:
+        return self.new.sighting.ref
+
+
+def _wanted_files(connection: Connection, batch: _Batch) -> Iterator[WantedFile]:
+    """List the pictures of what was seen that are not kept, without asking for the rest."""
+    pictured = {
+        _key(batch.known, ref): (sighting, n)
+        for ref, (sighting, n) in batch.seen.items()
+        if sighting.pictures
+    }
+    kept: set[tuple[int, int, int]] = set()
+    for keys in chunks(list(pictured)):
+        rows = connection.execute(
+            select(t.media.c.item, t.media.c.n, t.media.c.position).where(
+                t.media.c.item.in_(keys), t.media.c.sha256.is_not(None)
+            )
+        )
+        kept.update((row.item, row.n, row.position) for row in rows)
+    for key, (sighting, n) in pictured.items():
+        for picture in sighting.pictures:
+            if (key, n, picture.position) not in kept:
+                yield WantedFile(sighting.ref, n, picture)
+
+
+def _key(known: dict[ItemRef, KnownItem], ref: ItemRef) -> int:
+    pk = known[ref].pk
+    if pk is None:
+        message = f"{ref} has no row yet"
+        raise LookupError(message)
+    return pk
+
+
+def _told_row(each: _Numbered) -> dict[str, object]:
+    """Give what the platform says of an item beside its wording, as of its newest version."""
+    sighting = each.new.sighting
+    author = sighting.author
+    return {
+        "author_id": author.id if author else None,
+        "author_name": author.name if author else None,
+        "created_at": sighting.created_at,
+        "permalink": sighting.permalink,
+        "current": each.new.n,
+        "change": each.number,
+    }
+
+
+def _leaf_row(each: _Numbered) -> dict[str, object]:
+    return {
+        "n": each.number,
+        "kind": RecordKind.VERSION.value,
+        "digest": each.new.record.digest,
+        "object": each.new.path,
+    }
+
+
+def _version_row(each: _Numbered, key: int) -> dict[str, object]:
+    sighting = each.new.sighting
+    return {
+        "item": key,
+        "n": each.new.n,
+        "text": sighting.text,
+        "fingerprint": sighting.fingerprint,
+        "fingerprint_edition": EDITION,
+        "api_version": sighting.source.api_version,
+        "first_seen": sighting.source.received,
+        "last_seen": sighting.source.received,
+        "digest": each.new.record.digest,
+        "object": each.new.path,
+        "leaf": each.number,
+    }
+
+
+def _known_items(connection: Connection, refs: Iterable[ItemRef]) -> dict[ItemRef, KnownItem]:
+    """Look up what the catalogue knows of these items, with one query a few hundred."""
+    by_pk: dict[int, KnownItem] = {}
+    known: dict[ItemRef, KnownItem] = {}
+    by_platform: dict[Platform, list[str]] = defaultdict(list)
+    for ref in refs:
+        by_platform[ref.platform].append(ref.id)
+    for platform, ids in by_platform.items():
+        for some in chunks(ids):
+            rows = connection.execute(
+                select(t.item.c.pk, t.item.c.id).where(
+                    t.item.c.platform == platform.value, t.item.c.id.in_(some)
+                )
+            )
+            for row in rows:
+                known[ItemRef(platform, row.id)] = by_pk[row.pk] = KnownItem(row.pk)
+    for keys in chunks(list(by_pk)):
+        rows = connection.execute(
+            select(t.version).where(t.version.c.item.in_(keys)).order_by(t.version.c.n)
+        )
+        for row in rows:
+            by_pk[row.item].versions.append(
+                KnownVersion(
+                    row.n, row.fingerprint, row.fingerprint_edition, row.api_version, row.object
+                )
+            )
+    return known

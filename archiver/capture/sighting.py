@@ -1,0 +1,59 @@
+"""One item as one answer of the platform showed it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from archiver.graph.client import Answer
+from archiver.items import Author, ItemKind, ItemRef
+from archiver.scanner import Span
+from archiver.slices import Cut, SliceFault
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A file that belongs to an item: where it can be fetched now, and what it shows."""
+
+    position: int
+    url: str
+    alt: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a sighting comes from: the answer's digest and request, and the place in it."""
+
+    answer_digest: str
+    asked: str
+    api_version: str
+    received: datetime
+
+    @classmethod
+    def of(cls, answer: Answer) -> "Source":
+        """Keep of an answer what outlives its body."""
+        return cls(answer.digest, answer.asked, answer.api_version, answer.received)
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One item as one answer showed it: the exact bytes, and a view of them.
+
+    ``data`` is the item's own JSON as received, without the items nested in
+    it; ``cuts`` says where those stood.
+    """
+
+    ref: ItemRef
+    kind: ItemKind
+    parent_id: str | None
+    thread_id: str
+    author: Author | None
+    created_at: datetime | None
+    permalink: str | None
+    text: str
+    hidden: bool
+    fingerprint: str
+    pictures: tuple[Picture, ...]
+    data: bytes
+    span: Span
+    cuts: tuple[tuple[Cut, str], ...]
+    fault: SliceFault | None
+    source: Source

@@ -1,0 +1,57 @@
+"""What a running visit counts."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from archiver.captures import Gap, MediaFinding, Request, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """What became of a file, and the platform's description of it.
+
+    The description is platform text and so stays out of the receipt; it can
+    always be read from the version itself.
+    """
+
+    finding: MediaFinding
+    alt: str | None
+
+
+@dataclass(slots=True)
+class Tally:
+    """The counts and gaps of one visit; the one mutable thing in it.
+
+    A gap that leaves something unread makes the visit partial; one that only
+    tells of a difference from the platform's count does not.
+    """
+
+    claimed: int = 0
+    new_versions: int = 0
+    read_anything: bool = False
+    unread: bool = False
+    asked: Counter[str] = field(default_factory=Counter)
+    gaps: list[Gap] = field(default_factory=list)
+    files: list[FoundFile] = field(default_factory=list)
+    error: str | None = None
+
+    def miss(self, what: str, cause: str) -> None:
+        """List something that could not be read."""
+        self.unread = True
+        self.gaps.append(Gap(what, cause))
+
+    def differ(self, what: str, cause: str) -> None:
+        """List a difference from what the platform says there is."""
+        self.gaps.append(Gap(what, cause))
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether the visit saw everything, something or nothing."""
+        if not self.read_anything:
+            return Verdict.FAILED
+        return Verdict.PARTIAL if self.unread else Verdict.COMPLETE
+
+    @property
+    def requests(self) -> tuple[Request, ...]:
+        """The kinds of question asked, and how often."""
+        return tuple(Request(path, calls) for path, calls in sorted(self.asked.items()))
