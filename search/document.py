@@ -4,6 +4,7 @@ One document an item, with the wordings of all its versions; what a hit shows
 is read from the catalogue, so the index stores nothing but the item's key.
 """
 
+import math
 import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -70,7 +71,7 @@ def order_of(item: Item) -> int:
 
 
 def _second(instant: datetime) -> int:
-    return int(instant.timestamp() // 1)
+    return math.floor(instant.timestamp())
 
 
 def _texts(item: Item) -> list[tuple[str, list[str]]]:

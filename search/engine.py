@@ -109,7 +109,8 @@ def _from(opened: OpenIndex, query: Query, order: int | None) -> Query:
 
 def _lowered(opened: OpenIndex, question: Question) -> Query:
     """Make the engine's query, with who asks as a part of it."""
-    asked = Lowering(opened.schema).query(question.tree)
+    with _engine_errors():
+        asked = Lowering(opened.schema).query(question.tree)
     if question.scope is None:
         return asked
     keys = [key.lower() for key in question.scope]

@@ -156,6 +156,8 @@ def _open_generation(path: Path) -> tantivy.Index:
 def _registered(index: tantivy.Index) -> tantivy.Index:
     for name, analyzer in tokens.analyzers().items():
         index.register_tokenizer(name, analyzer)
+    # Values are found without regard to capitals, but counted and shown as they are.
+    index.register_fast_field_tokenizer(tokens.KEY, tokens.as_written())
     return index
 
 

@@ -4,6 +4,7 @@ Nothing typed reaches the engine as it stands: words pass through its own
 tokenizer, and what is left of a pattern is written letter by letter.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -141,7 +142,7 @@ class Lowering:
         return self.seconds(node.field, node.since, node.until)
 
     def seconds(self, field: TimeField, since: datetime | None, until: datetime | None) -> Query:
-        """Make the condition that an instant is in ``[since, until)``."""
+        """Make the condition that an instant, kept in whole seconds, is in ``[since, until)``."""
         if since is None and until is None:
             term = Query.term_query(self.schema, "known", field.value, index_option="basic")
             return Query.const_score_query(term, 0.0)
@@ -149,9 +150,8 @@ class Lowering:
             self.schema,
             field.value,
             FieldType.Integer,
-            None if since is None else int(since.timestamp()),
-            None if until is None else -int(-until.timestamp() // 1),
-            include_upper=False,
+            None if since is None else math.floor(since.timestamp()),
+            None if until is None else math.ceil(until.timestamp()) - 1,
         )
         return Query.const_score_query(range_, 0.0)
 

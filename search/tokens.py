@@ -58,6 +58,12 @@ def analyzers() -> dict[str, TextAnalyzer]:
 
 
 @cache
+def as_written() -> TextAnalyzer:
+    """Give the analyzer that leaves a value as it is."""
+    return TextAnalyzerBuilder(Tokenizer.raw()).build()
+
+
+@cache
 def _whole() -> TextAnalyzer:
     return _folded(Tokenizer.raw()).build()
 

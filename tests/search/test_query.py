@@ -1,0 +1,306 @@
+"""Answers to queries: what is found, how it divides, who may see it."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archiver.items import Author, Classification, ItemKind, ItemState, Media
+from search.engine import Page, Sort
+from search.errors import QueryUnreadable
+from search.query import find_refs
+from search.question import Narrowing
+from search.report import results_entry
+from tests.search.conftest import CLERK, NOON, PARKS, PUBLIC, Town, answer, ids
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("plow", ["a", "b", "c"]),
+        ("plowing", ["a", "b", "c"]),
+        ('"plow"', ["a"]),
+        ("snow plow", ["a", "b"]),
+        ('"snow plow"', ["a"]),
+        ('"snow plow*"', ["a", "b"]),
+        ("snow OR café", ["a", "b", "d"]),
+        ("CAFE", ["d"]),
+        ("plow -snow", ["c"]),
+        ("(plow -snow) OR cafe", ["c", "d"]),
+        ("-snow", ["c", "d", "e"]),
+        ("NOT (snow OR cafe)", ["c", "e"]),
+        ("pl*", ["a", "b", "c"]),
+        ("pl?ws", ["b"]),
+        ("plow?", ["a", "b"]),
+        ("*ows", ["b"]),
+        ("plouw~1", ["a"]),
+        ("plouw~2", ["a", "b"]),
+        ("plouw~2/4", []),
+        ("#SnowDay", ["e"]),
+        ("snowday", ["e"]),
+        ("#snow*", ["e"]),
+        ("#plow", []),
+        ("@cityhall", ["e"]),
+        ("🎉", ["e"]),
+        ("道路", ["e"]),
+        ("路道", []),
+        ("example.org", ["e"]),
+        ("https://example.org/map?id=1", ["e"]),
+        ("trail-map", []),
+        ("author:jane", ["a", "b", "c", "e"]),
+        ('author:"jane doe" plow', ["a", "b", "c"]),
+        ("author:7", ["a", "b", "c", "e"]),
+        ("author:Zo*", ["d"]),
+        ("-author:jane", ["d"]),
+        ("author:(zoë OR nobody)", ["d"]),
+        ("has:link", ["e"]),
+        ("*", ["a", "b", "c", "d", "e"]),
+        ("text:*", ["a", "b", "c", "d", "e"]),
+        ("id:a", ["a"]),
+        ("id:facebook/a", ["a"]),
+        ("thread:b", ["b"]),
+        ("snow !!! - plow", ["a", "b"]),
+        ("“snow plow”", ["a"]),
+        ("plow ANDMAYBE snow", ["a", "b", "c"]),
+        ("plow ANDNOT snow", ["c"]),
+        ("plow REQUIRE snow", ["a", "b"]),
+        ("snow^3 plow", ["a", "b"]),
+        ("it's", ["c"]),
+    ],
+)
+def test_a_query_finds_what_it_says(town: Town, query: str, expected: list[str]) -> None:
+    """Each construct of the language finds exactly the items it describes."""
+    town.add("The snow plow is out.", id="a")
+    town.add("Snow plows passed.", id="b")
+    town.add("It’s plowing season", id="c")
+    town.add("Coffee at the cafe\u0301", id="d", author=Author("8", "Zoë Ek"))
+    town.add("#SnowDay 🎉 @CityHall 道路 https://example.org/map?id=1", id="e")
+
+    found = answer(town, query)
+
+    assert expected == ids(found)
+
+
+def test_every_wording_is_searched_and_the_hit_says_which(town: Town) -> None:
+    """An edited post is found by its earlier words, and shown as an earlier wording."""
+    town.add("closed on Friday", "closed on Monday", id="a")
+
+    earlier = answer(town, "friday").hits[0]
+    present = answer(town, "monday").hits[0]
+
+    assert (1, False, "closed on Friday") == (
+        earlier.version,
+        earlier.current,
+        earlier.snippet.text,
+    )
+    assert (2, True) == (present.version, present.current)
+    assert ["a"] == ids(answer(town, "state:edited"))
+
+
+def test_words_of_two_wordings_are_no_phrase(town: Town) -> None:
+    """The end of one wording and the beginning of the next never stood side by side."""
+    town.add("road closed", "today only", id="a")
+
+    assert 0 == answer(town, '"closed today"').total
+
+
+def test_fields_hold_whole_values(town: Town) -> None:
+    """State, kind, series, holds and media narrow a search."""
+    photo = Media(0, "0" * 64, "image/png", 1, "m", None)
+    lost = Media(0, None, None, None, None, "gone")
+    series = Classification("COM-01", "2026", "rule", "because", NOON)
+    town.add("one", id="a", state=ItemState.HIDDEN, media=(photo,), classification=series)
+    town.add("two", id="b", kind=ItemKind.COMMENT, media=(lost,), holds=("H-1",))
+    queries = {
+        "state:hidden": ["a"],
+        "kind:comment": ["b"],
+        "kind:(post OR comment)": ["a", "b"],
+        "has:photo": ["a"],
+        "has:media": ["a", "b"],
+        "series:com-01": ["a"],
+        "series:COM*": ["a"],
+        "series:*": ["a"],
+        "series:unclassified": ["b"],
+        "hold:*": ["b"],
+        "hold:H-1": ["b"],
+        "account:100": ["a", "b"],
+        "account:facebook/100": ["a", "b"],
+        "account:'City Hall'": ["a", "b"],
+        "account:facebook": ["a", "b"],
+        "-account:200": ["a", "b"],
+    }
+
+    found = {query: ids(answer(town, query)) for query in queries}
+
+    assert queries == found
+
+
+def test_dates_are_days_of_the_city(town: Town) -> None:
+    """03:30 UTC on the first of the month is still the evening before in Minnesota."""
+    town.add("late", id="a", created_at=datetime(2026, 4, 1, 3, 30, tzinfo=UTC))
+    town.add("early", id="b", created_at=datetime(2026, 4, 1, 5, 0, tzinfo=UTC))
+    town.add("undated", id="c", created_at=None)
+
+    by_query = {
+        query: ids(answer(town, query))
+        for query in ("posted:2026-03-31", "posted:2026-04", "posted:>2026-03-31", "posted:*")
+    }
+    by_option = answer(town, "*", narrowing=Narrowing(last_day=date(2026, 3, 31)))
+
+    assert {
+        "posted:2026-03-31": ["a"],
+        "posted:2026-04": ["b"],
+        "posted:>2026-03-31": ["b"],
+        "posted:*": ["a", "b"],
+    } == by_query
+    assert ["a"] == ids(by_option)
+    assert {"2026-03": 1} == by_option.facets["month"]
+
+
+def test_facets_count_all_hits_not_only_those_shown(town: Town) -> None:
+    """Totals and facets are of the whole answer, whatever the page."""
+    for n in range(5):
+        town.add("snow", kind=ItemKind.COMMENT if n else ItemKind.POST)
+    town.add("rain")
+
+    found = answer(town, "snow", page=Page(limit=2))
+
+    assert (5, 2) == (found.total, len(found.hits))
+    assert {"post": 1, "comment": 4} == found.facets["kind"]
+    assert {"2026": 5} == found.facets["year"]
+    assert {"facebook/100": 5} == found.facets["account"]
+    assert {"present": 5} == found.facets["state"]
+    assert {"unclassified": 5} == found.facets["series"]
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"), [(Sort.NEWEST, ["c", "b", "a"]), (Sort.OLDEST, ["a", "b", "c"])]
+)
+def test_hits_come_in_the_order_asked_for(town: Town, sort: Sort, expected: list[str]) -> None:
+    """Items without a time of their own stand where they were first seen."""
+    town.add("snow", id="b", created_at=None, first_seen=NOON - timedelta(days=5))
+    town.add("snow", id="c", created_at=NOON - timedelta(days=1))
+    town.add("snow", id="a", created_at=NOON - timedelta(days=9))
+
+    found = answer(town, "snow", page=Page(sort))
+
+    assert expected == [hit.item.id for hit in found.hits]
+    assert [None, None, None] == [hit.score for hit in found.hits]
+
+
+def test_pages_join_without_gap_or_double(town: Town) -> None:
+    """Items of the same second keep one order from page to page."""
+    for n in range(23):
+        town.add("snow", id=f"{n:02}")
+
+    pages = [answer(town, "snow", page=Page(Sort.NEWEST, 5, at)) for at in range(0, 25, 5)]
+
+    assert [f"{n:02}" for n in range(23)] == sorted(hit.item.id for p in pages for hit in p.hits)
+
+
+def test_all_refs_are_streamed_oldest_first(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything that answers is given once, also where many share one second."""
+    monkeypatch.setattr("search.engine.BATCH", 4)
+    for n in range(11):
+        town.add("snow", id=f"{n:02}", created_at=NOON + timedelta(seconds=n // 6))
+    town.add("rain", id="rain")
+    answer(town, "snow")
+
+    found = [ref.id for ref in find_refs(town, CLERK, "snow")]
+
+    assert [f"{n:02}" for n in range(11)] == found
+
+
+def test_an_unknown_account_gets_a_hint(town: Town) -> None:
+    """The hint names the accounts this viewer can search, and no other."""
+    with pytest.raises(QueryUnreadable) as clerk:
+        answer(town, "account:nowhere")
+    with pytest.raises(QueryUnreadable) as parks:
+        answer(town, "account:'City Hall'", PARKS)
+
+    assert "facebook/100, facebook/200" in clerk.value.next_step
+    assert "facebook/100" not in parks.value.next_step
+
+
+def test_a_query_of_marks_alone_gets_a_hint(town: Town) -> None:
+    """No words means nothing to search for, which is not the same as no hits."""
+    with pytest.raises(QueryUnreadable):
+        answer(town, "!!! ... -")
+
+
+WORDS = st.sampled_from(["snow", "plow", "budget", "trail", "secret", "ice"])
+TEXTS = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
+QUERIES = st.sampled_from(
+    [
+        *["snow", "secret", "sn*", "secret~1", "snow OR secret", "snow -secret", '"snow secret"'],
+        *["*", "state:hidden", "kind:post", "-secret", "author:jane", "posted:2026", "series:*"],
+        *["account:facebook", "account:facebook/*", "secret ANDMAYBE snow", "has:link"],
+    ]
+)
+
+
+@settings(max_examples=25)
+@given(
+    seen=st.lists(TEXTS, max_size=6),
+    unseen=st.lists(TEXTS, max_size=6),
+    queries=st.lists(QUERIES, min_size=1, max_size=6),
+    sort=st.sampled_from(Sort),
+)
+def test_whoever_may_not_see_it_cannot_infer_it(
+    tmp_path_factory: pytest.TempPathFactory,
+    seen: list[str],
+    unseen: list[str],
+    queries: list[str],
+    sort: Sort,
+) -> None:
+    """Invariant 10: an archive with hidden items answers exactly as one without them."""
+    with_secret, without = (Town(tmp_path_factory.mktemp("town")) for _ in range(2))
+    for town, texts in ((with_secret, unseen), (without, [])):
+        town.add_account("100", "City Hall", "Administration")
+        town.add_account("200", "Parks and Trails", "Parks")
+        for n, text in enumerate(texts):
+            town.add(text, id=f"1_{n}", state=ItemState.HIDDEN, author=Author("9", "Jane Roe"))
+        for n, text in enumerate(seen):
+            town.add(text, id=f"2_{n}", account="facebook/200")
+    page = Page(sort)
+
+    def told(town: Town, query: str) -> object:
+        entry = results_entry(answer(town, query, PARKS, page=page))
+        refs = [str(ref) for ref in find_refs(town, PARKS, query)]
+        return json.loads(json.dumps([entry, refs], default=str))
+
+    assert [told(without, query) for query in queries] == [
+        told(with_secret, query) for query in queries
+    ]
+
+
+def test_a_viewer_without_a_role_for_content_finds_nothing(town: Town) -> None:
+    """The public asks, and gets a response; it does not search."""
+    town.add("snow", id="a")
+
+    found = answer(town, "snow", PUBLIC)
+
+    assert (0, ()) == (found.total, found.hits)
+    assert [] == list(find_refs(town, PUBLIC, "snow"))
+
+
+def test_a_hit_the_catalogue_no_longer_shows_is_left_out(town: Town) -> None:
+    """The index only says which items; what is shown comes from the catalogue."""
+    item = town.add("snow", id="a")
+    answer(town, "snow")
+    del town.kept[item.ref]
+
+    assert () == answer(town, "snow").hits
+
+
+def test_a_changed_item_replaces_itself(town: Town) -> None:
+    """An item found by its new state is not found by its old one."""
+    item = town.add("snow", id="a")
+    answer(town, "snow")
+    town.keep(replace(item, state=ItemState.UNAVAILABLE))
+
+    assert 0 == answer(town, "state:present").total
+    assert ["a"] == ids(answer(town, "state:unavailable snow"))
