@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Protocol
 
 from archiver.disk import Staging, refuse, write_files
@@ -98,8 +98,7 @@ class FolderStore:
 
     def _place(self, path: str) -> Path:
         """Give the file for an object's path; a path that leaves the store is a fault of ours."""
-        parts = PurePosixPath(path).parts
-        if not parts or ".." in parts or path.startswith("/"):
+        if not path or path.startswith("/") or ".." in path.split("/"):
             message = f"{path!r} is no path of an object"
             raise ValueError(message)
-        return self.root.joinpath(*parts)
+        return self.root / path

@@ -27,6 +27,7 @@ def post_attachments(
     scene: Scene, item: PlayedItem, fields: Sequence[Field] | None
 ) -> dict[str, object] | None:
     """Give ``attachments`` of a post; None where there are none. Several photos are one album."""
+    _check(fields)
     described = [_described(scene, item, place) for place in range(len(item.attachments))]
     if not described:
         return None
@@ -39,6 +40,7 @@ def comment_attachment(
     scene: Scene, item: PlayedItem, fields: Sequence[Field] | None
 ) -> dict[str, object] | None:
     """Give ``attachment`` of a comment: one object; None where there is none."""
+    _check(fields)
     return _chosen(_described(scene, item, 0), fields) if item.attachments else None
 
 
@@ -137,13 +139,19 @@ def _album(item: PlayedItem, photos: list[dict[str, object]]) -> dict[str, objec
     return album if "media" not in photos[0] else {**album, "media": photos[0]["media"]}
 
 
-def _chosen(described: dict[str, object], fields: Sequence[Field] | None) -> dict[str, object]:
-    """Keep what was asked for, at every level; the usual keys where nothing was."""
-    if fields is None:
-        return {key: described[key] for key in _DEFAULT_KEYS if key in described}
-    for field in fields:
+def _check(fields: Sequence[Field] | None) -> None:
+    """Refuse fields that an attachment does not have, at every level."""
+    for field in fields or ():
         if field.name not in _KNOWN_KEYS:
             raise unknown_field(field.name, "StoryAttachment")
+        if field.name == "subattachments":
+            _check(field.fields)
+
+
+def _chosen(described: dict[str, object], fields: Sequence[Field] | None) -> dict[str, object]:
+    """Keep what was asked for; the usual keys where nothing was."""
+    if fields is None:
+        return {key: described[key] for key in _DEFAULT_KEYS if key in described}
     return {
         field.key: _nested(field, described[field.name])
         for field in fields
