@@ -1,0 +1,267 @@
+"""The acts at the request desk: search for a request, decide its items, look it over.
+
+The rules are pure and stand elsewhere; here they meet the archive. Every act
+is an event, so that the log of a request can be made again from the store.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from archiver.archive import Archive
+from archiver.catalogue.request_rows import (
+    latest_determinations,
+    read_determinations,
+    read_packages,
+    read_request_refs,
+    read_requests,
+    read_searches,
+)
+from archiver.civil_time import civil_date
+from archiver.data_requests import (
+    Action,
+    DataRequest,
+    Determination,
+    ElementKind,
+    Ground,
+    Packaged,
+    RequestSearch,
+    RequestState,
+)
+from archiver.events import HoldPlaced
+from archiver.items import Item, ItemRef
+from archiver.request_events import DecidedVersion, ItemsDecided, RequestSearched
+from archiver.selection import Selection
+from archiver.viewer import Viewer
+from requests_portal.decisions import Latest, Ruling, rule
+from requests_portal.errors import ItemNotInRequest, RequestClosedAlready
+from requests_portal.intake import get_request
+from requests_portal.neighbours import Standing, still_standing
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDone:
+    """What a search for a request found: all of it, and how much of it is new; and the hold."""
+
+    request: str
+    query: str
+    refs: tuple[ItemRef, ...]
+    new: int
+    hold: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionDone:
+    """What was decided, what a sweep left as it was, and where taken-out words still stand."""
+
+    versions: tuple[DecidedVersion, ...]
+    kept: tuple[ItemRef, ...]
+    neighbours: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """One item of a request and the decisions that hold for its wordings, by wording number."""
+
+    item: Item
+    decisions: dict[int, Determination]
+
+    @property
+    def undecided(self) -> tuple[int, ...]:
+        """The wordings nobody has decided about yet; each of them blocks the response."""
+        return tuple(one.n for one in self.item.versions if one.n not in self.decisions)
+
+    @property
+    def action(self) -> Action | None:
+        """What happens with the item as a whole, or ``None`` while a wording is undecided."""
+        if self.undecided:
+            return None
+        actions = {one.action for one in self.decisions.values()}
+        if len(actions) == 1:
+            return actions.pop()
+        return Action.REDACT
+
+    @property
+    def grounds(self) -> tuple[Ground, ...]:
+        """Every ground the decisions rest on."""
+        return tuple(sorted({ground for one in self.decisions.values() for ground in one.grounds}))
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFile:
+    """Everything on record about a request, without the items themselves."""
+
+    request: DataRequest
+    searches: tuple[RequestSearch, ...]
+    refs: tuple[ItemRef, ...]
+    determinations: tuple[Determination, ...]
+    packages: tuple[Packaged, ...]
+
+
+def hold_of(request: str) -> str:
+    """Name the hold that keeps what a request's searches found."""
+    return f"request-{request}"
+
+
+def record_search(
+    archive: Archive, request: str, query: str, refs: Iterable[ItemRef], by: str
+) -> SearchDone:
+    """Put what a search found on hold and into the request.
+
+    The hold comes first: were we stopped in between, more is kept than asked
+    for, never less. It stops destruction also of what was approved for it
+    already, and is lifted by a person (section 5 of the retention rules).
+    """
+    found = tuple(dict.fromkeys(refs))
+    standing = still_open(archive, request)
+    with archive.reading() as connection:
+        known = set(read_request_refs(connection, standing.id))
+    hold = hold_of(standing.id)
+    if found:
+        reason = f"data request {standing.id}"
+        archive.record(
+            HoldPlaced(
+                at=archive.clock(), by=by, hold=hold, reason=reason, refs=found, request=standing.id
+            )
+        )
+    archive.record(
+        RequestSearched(at=archive.clock(), by=by, request=standing.id, query=query, refs=found)
+    )
+    new = len(set(found) - known)
+    return SearchDone(standing.id, query, found, new, hold if found else None)
+
+
+def decide(
+    archive: Archive,
+    viewer: Viewer,
+    request: str,
+    references: tuple[str, ...],
+    ruling: Ruling,
+) -> DecisionDone:
+    """Decide about items of a request; ``ruling.sweep`` means all of them.
+
+    Raises ``ItemNotInRequest`` for an item no search of the request found, and
+    what ``decisions.rule`` raises; then nothing was decided.
+    """
+    standing = still_open(archive, request)
+    with archive.reading() as connection:
+        refs = read_request_refs(connection, standing.id)
+        latest = latest_determinations(connection, standing.id)
+    items = _meant(archive, viewer, standing.id, refs, None if ruling.sweep else references)
+    decided = rule(items, latest, ruling)
+    if not decided.versions:
+        return DecisionDone((), decided.kept, ())
+    archive.record(
+        ItemsDecided(
+            at=archive.clock(),
+            by=ruling.by,
+            request=standing.id,
+            versions=decided.versions,
+            ground=ruling.ground,
+            note=ruling.note,
+        )
+    )
+    neighbours = _neighbours(archive, viewer, standing.id, items, decided.versions)
+    return DecisionDone(decided.versions, decided.kept, neighbours)
+
+
+def review(archive: Archive, viewer: Viewer, request: str) -> Iterator[Reviewed]:
+    """Go through a request's items with the decisions that hold for them."""
+    standing = get_request(archive, request)
+    with archive.reading() as connection:
+        refs = read_request_refs(connection, standing.id)
+        latest = latest_determinations(connection, standing.id)
+    for item in archive.items(viewer, Selection(refs=refs)):
+        yield Reviewed(item, _of_item(item, latest))
+
+
+def request_file(archive: Archive, request: str) -> RequestFile:
+    """Collect everything on record about a request; raises ``RequestUnknown``."""
+    standing = get_request(archive, request)
+    with archive.reading() as connection:
+        return RequestFile(
+            request=standing,
+            searches=read_searches(connection, standing.id),
+            refs=read_request_refs(connection, standing.id),
+            determinations=read_determinations(connection, standing.id),
+            packages=read_packages(connection, standing.id),
+        )
+
+
+def all_requests(archive: Archive) -> tuple[DataRequest, ...]:
+    """List every request, in order of receipt."""
+    with archive.reading() as connection:
+        return tuple(read_requests(connection))
+
+
+def today(archive: Archive) -> date:
+    """Give the date in the city's zone; the law is applied as it stands on it."""
+    return civil_date(archive.clock(), archive.settings.city.zone)
+
+
+def still_open(archive: Archive, request: str) -> DataRequest:
+    """Find a request that takes searches and decisions; raises ``RequestClosedAlready``."""
+    standing = get_request(archive, request)
+    if standing.state is RequestState.CLOSED:
+        raise RequestClosedAlready(
+            f"Request {standing.id} is closed.",
+            next_step="Open a new request; the closed one stays as it was answered.",
+        )
+    return standing
+
+
+def _meant(
+    archive: Archive,
+    viewer: Viewer,
+    request: str,
+    refs: tuple[ItemRef, ...],
+    references: tuple[str, ...] | None,
+) -> list[Item]:
+    if references is None:
+        return list(archive.items(viewer, Selection(refs=refs)))
+    items = {item.ref: item for item in (archive.item(viewer, one) for one in references)}
+    strangers = sorted(str(ref) for ref in items.keys() - set(refs))
+    if strangers:
+        raise ItemNotInRequest(
+            f"Item {strangers[0]} was not found by any search of request {request}.",
+            next_step=f"Find it first with civickeep request find {request} --query WORDS.",
+        )
+    return list(items.values())
+
+
+def _neighbours(
+    archive: Archive,
+    viewer: Viewer,
+    request: str,
+    items: list[Item],
+    decided: tuple[DecidedVersion, ...],
+) -> tuple[Standing, ...]:
+    """Look for the words just taken out in everything the request would still show."""
+    words = _words_taken(items, decided)
+    if not words:
+        return ()
+    return tuple(
+        standing
+        for one in review(archive, viewer, request)
+        for standing in still_standing(one.item, one.decisions, words)
+    )
+
+
+def _words_taken(items: list[Item], decided: tuple[DecidedVersion, ...]) -> set[str]:
+    known = {item.ref: item for item in items}
+    words: set[str] = set()
+    for one in decided:
+        item = known[one.ref]
+        text = next(version.text for version in item.versions if version.n == one.n)
+        words |= {text[span.start : span.end] for span in one.spans}
+        if one.elements and item.author is not None and item.author.name is not None:
+            words |= {item.author.name} if _hides_author(one) else set()
+    return words
+
+
+def _hides_author(one: DecidedVersion) -> bool:
+    return any(element.kind is ElementKind.AUTHOR for element in one.elements)
+
+
+def _of_item(item: Item, latest: Latest) -> dict[int, Determination]:
+    return {one.n: latest[item.ref, one.n] for one in item.versions if (item.ref, one.n) in latest}
