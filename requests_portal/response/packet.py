@@ -1,0 +1,133 @@
+"""Setting a response on paper with typst: one file that is PDF/A-3a and PDF/UA-1 at once."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import typst
+
+from requests_portal.response.errors import PacketUnmakeable
+from requests_portal.response.fonts import font_folders
+from requests_portal.response.packet_data import PacketData, PictureData
+
+STANDARDS: Final = ("a-3a", "ua-1")
+"""Kept readable for decades (ISO 19005-3, level A) and readable aloud (ISO 14289-1)."""
+
+TEMPLATE = "response.typ"
+DATA = "packet.json"
+PAGES = "<pages>"
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """A finished document and how many pages it has."""
+
+    pdf: bytes
+    pages: int
+
+
+def typeset(root: Path, data: PacketData) -> Packet:
+    """Set one volume. ``root`` is a working folder; pictures are named from it.
+
+    Where a picture turns out to be broken, the document is set without it and
+    says so. Raises ``PacketUnmakeable`` where it cannot be set at all.
+    """
+    try:
+        return _compile(root, data)
+    except PacketUnmakeable:
+        broken = _broken(root, data)
+        if not broken:
+            raise
+        return _compile(root, _without(data, broken))
+
+
+def _compile(root: Path, data: PacketData) -> Packet:
+    template = files(__package__).joinpath(TEMPLATE).read_bytes()
+    (root / TEMPLATE).write_bytes(template)
+    (root / DATA).write_bytes(msgspec.json.encode(data))
+    try:
+        compiler = typst.Compiler(
+            str(root / TEMPLATE),
+            root=str(root),
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            sys_inputs={"data": DATA},
+        )
+        pdf = compiler.compile(format="pdf", pdf_standards=[*STANDARDS])
+        pages = int(compiler.query(PAGES, field="value", one=True))
+    except typst.TypstError as error:
+        raise _unmakeable(str(error)) from error
+    except BaseException as error:
+        # A fault inside the typesetter comes as pyo3_runtime.PanicException, which is no
+        # Exception and cannot be imported; everything else goes on its way.
+        if type(error).__module__ != "pyo3_runtime":
+            raise
+        raise _unmakeable("it failed within") from error
+    if not isinstance(pdf, bytes):
+        raise _unmakeable("it gave no single file")
+    return Packet(pdf, pages)
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Load the fonts once a process; about 60 ms."""
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=True,
+        font_paths=[str(folder) for folder in font_folders()],
+    )
+
+
+def _unmakeable(reason: str) -> PacketUnmakeable:
+    """Tell why, without any text of the records that the typesetter may have quoted."""
+    safe = re.sub(r"[\"`].*[\"`]", "...", reason.split("\n", 1)[0])
+    return PacketUnmakeable(
+        f"The document cannot be set: {safe}.",
+        next_step="Report this with the number of the request; nothing was written or changed.",
+    )
+
+
+def _broken(root: Path, data: PacketData) -> frozenset[str]:
+    """Find the pictures that cannot be drawn, each tried alone."""
+    paths = {one.path for one in _drawn(data) if one.path is not None}
+    return frozenset(path for path in paths if not _draws(root, path))
+
+
+def _draws(root: Path, path: str) -> bool:
+    source = f'#set document(title: "x")\n#image({msgspec.json.encode(path).decode()}, alt: "x")'
+    probe = root / "probe.typ"
+    probe.write_text(source, encoding="utf-8")
+    try:
+        typst.compile(str(probe), root=str(root), format="pdf", pdf_standards=[*STANDARDS])
+    except typst.TypstError:
+        return False
+    return True
+
+
+def _drawn(data: PacketData) -> Sequence[PictureData]:
+    return [one for thread in data.threads for entry in thread.entries for one in entry.pictures]
+
+
+def _without(data: PacketData, broken: frozenset[str]) -> PacketData:
+    replace = msgspec.structs.replace
+    plain: Mapping[int, PictureData] = {
+        id(one): PictureData(f"{one.caption} (the file is broken and cannot be shown on paper)")
+        for one in _drawn(data)
+        if one.path in broken
+    }
+    threads = tuple(
+        replace(
+            thread,
+            entries=tuple(
+                replace(entry, pictures=tuple(plain.get(id(one), one) for one in entry.pictures))
+                for entry in thread.entries
+            ),
+        )
+        for thread in data.threads
+    )
+    return replace(data, threads=threads)
