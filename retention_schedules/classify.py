@@ -63,9 +63,8 @@ def subject_of(
 
 def classify(subject: Subject, book: RuleBook) -> Proposal:
     """Propose a series; what no rule fits is unscheduled and waits for a person."""
-    text = plain(subject.text)
     for conditions in book.rules:
-        if _fits(conditions, subject, text):
+        if _fits(conditions, subject):
             rule = conditions.rule
             return Proposal(rule.series, signature(rule.name, book), rule.why, rule.person)
     return Proposal(UNSCHEDULED, signature(NO_RULE, book), NO_RULE_WHY, Attention.ALWAYS)
@@ -89,17 +88,17 @@ def _voice(item: Item, account_id: str) -> Voice:
     return Voice.CITY if item.author.id == account_id else Voice.PUBLIC
 
 
-def _fits(conditions: Conditions, subject: Subject, text: str) -> bool:
+def _fits(conditions: Conditions, subject: Subject) -> bool:
     """Say whether every condition of a rule holds; the cheap ones are asked first."""
     rule = conditions.rule
     return (
         subject.voice in rule.by
         and subject.kind in rule.kinds
-        and _is_found(conditions.departments, plain(subject.department or ""))
-        and _is_found(conditions.phrases, text)
-        and _is_found(conditions.also, text)
-        and not (conditions.without and conditions.without.search(text))
-        and _is_found(conditions.thread_phrases, plain(subject.thread_text or ""))
+        and _is_found(conditions.departments, subject.department)
+        and _is_found(conditions.phrases, subject.text)
+        and _is_found(conditions.also, subject.text)
+        and not (conditions.without and _is_found(conditions.without, subject.text))
+        and _is_found(conditions.thread_phrases, subject.thread_text)
         and not (rule.only_emoji and not only_emoji(subject.text))
         and not (rule.plain and not _is_plain(subject))
         and _has_only_words(conditions, subject.text)
@@ -107,9 +106,9 @@ def _fits(conditions: Conditions, subject: Subject, text: str) -> bool:
     )
 
 
-def _is_found(pattern: re.Pattern[str] | None, text: str) -> bool:
+def _is_found(pattern: re.Pattern[str] | None, text: str | None) -> bool:
     """Say whether a phrase is in the text; a rule that asks for none is content."""
-    return pattern is None or pattern.search(text) is not None
+    return pattern is None or pattern.search(plain(text or "")) is not None
 
 
 def _is_plain(subject: Subject) -> bool:

@@ -46,7 +46,9 @@ NOT_ELIGIBLE = frozenset(
 )
 """Reasons that say for certain: not now."""
 
-NO_SERIES = frozenset({Reason.UNCLASSIFIED, Reason.UNSCHEDULED, Reason.SERIES_RETIRED})
+NO_SERIES = frozenset(
+    {Reason.UNCLASSIFIED, Reason.UNSCHEDULED, Reason.NOT_ADOPTED, Reason.SERIES_RETIRED}
+)
 """Reasons that already say why no series claims a thing."""
 
 REVIEW = frozenset({Reason.CONFLICT, Reason.UNCONFIRMED})

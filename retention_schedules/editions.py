@@ -77,8 +77,12 @@ class ListedEdition:
     series: tuple[RecordSeries, ...]
 
 
-def listed_editions(archive: Archive) -> tuple[ListedEdition, ...]:
-    """List every edition that is here."""
+def listed_editions(archive: Archive | None) -> tuple[ListedEdition, ...]:
+    """List every edition that is here; without an archive, those that come with the program."""
+    if archive is None:
+        return tuple(
+            _listed(starter_schedule(name), None, in_force=False) for name in starter_names()
+        )
     adopted = {each.edition: each for each in adoptions(archive)}
     in_force = next(reversed(adopted), None)
     return tuple(

@@ -31,16 +31,24 @@ class Hold:
 
 def holds(archive: Archive) -> tuple[Hold, ...]:
     """Give every hold, lifted ones too, oldest first."""
-    items = (
-        select(hold_item.c.hold, func.count().label("items")).group_by(hold_item.c.hold).subquery()
-    )
-    query = (
-        select(hold, func.coalesce(items.c.items, 0).label("items"))
-        .outerjoin(items, items.c.hold == hold.c.id)
-        .order_by(hold.c.placed_at, hold.c.id)
-    )
+    # One count per hold, also of a hold on nothing.
+    covered = select(func.count()).where(hold_item.c.hold == hold.c.id).scalar_subquery()
+    query = select(hold, covered.label("covered")).order_by(hold.c.placed_at, hold.c.id)
     with archive.reading() as connection:
-        return tuple(Hold(**row._mapping) for row in connection.execute(query))  # noqa: SLF001 - public in SQLAlchemy, despite its name
+        return tuple(
+            Hold(
+                id=row.id,
+                reason=row.reason,
+                request=row.request,
+                placed_at=row.placed_at,
+                placed_by=row.placed_by,
+                items=row.covered,
+                lifted_at=row.lifted_at,
+                lifted_by=row.lifted_by,
+                lift_reason=row.lift_reason,
+            )
+            for row in connection.execute(query)
+        )
 
 
 def place_hold(archive: Archive, refs: tuple[ItemRef, ...], *, by: str, reason: str) -> str:

@@ -1,6 +1,8 @@
 """Bringing what people write to the form in which rules look at it."""
 
+import re
 import unicodedata
+from functools import lru_cache
 
 JOINERS = frozenset("\u200d\ufe0e\ufe0f\u20e3")
 """Zero-width joiner, the two presentation selectors and the keycap: parts of emoji."""
@@ -10,9 +12,13 @@ SKIN_TONES = frozenset(chr(code) for code in range(0x1F3FB, 0x1F400))
 SYMBOLS = 0x2190
 """Where symbols that people send as emoji begin (arrows); the copyright sign is not one."""
 
+WORDY = re.compile(r"\w")
+"""A letter or digit of any script: most texts have one at the start, and are told by it at once."""
+
 STRAIGHT = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
 
 
+@lru_cache(maxsize=64)
 def plain(text: str) -> str:
     """Bring text to one spelling: compatibility forms, no case, straight quotes, single spaces."""
     folded = unicodedata.normalize("NFKC", text).translate(STRAIGHT).casefold()
@@ -24,6 +30,8 @@ def only_emoji(text: str) -> bool:
 
     Invisible direction marks are not emoji: a text with them waits for a person.
     """
+    if WORDY.search(text):
+        return False
     rest = [
         character
         for character in text

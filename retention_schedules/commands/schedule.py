@@ -17,10 +17,14 @@ def schedule() -> None:
 @click.option("--series", "with_series", is_flag=True, help="Name every series, too.")
 @json_option
 def list_(*, with_series: bool, as_json: bool) -> None:
-    """List the editions that are here, and which of them the city adopted."""
+    """List the editions that are here, and which of them the city adopted.
+
+    Without an archive: those that come with the program.
+    """
+    from retention_schedules.commands.asking import settings_if_any
     from retention_schedules.editions import listed_editions
 
-    editions = listed_editions(open_archive())
+    editions = listed_editions(open_archive() if settings_if_any() else None)
     if as_json:
         emit({"editions": editions})
         return
