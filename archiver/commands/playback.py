@@ -61,18 +61,8 @@ def playback(
     timeline = read_playback_file(file)
     platform = _open(timeline, port=port, at=_instant(at, timeline), speed=speed, token=token)
     with platform:
-        if as_json:
-            emit(
-                {
-                    "url": platform.url,
-                    "port": platform.port,
-                    "token": token,
-                    "pages": [{"id": page.id, "name": page.name} for page in platform.pages],
-                }
-            )
-            sys.stdout.flush()
-        _announce(platform, file)
         try:
+            _announce(platform, file, as_json=as_json)
             platform.wait()
         except KeyboardInterrupt:
             say(f"\nStopped after {len(platform.calls)} calls.")
@@ -106,24 +96,39 @@ def _instant(text: str | None, timeline: "Timeline") -> datetime | None:
         raise click.BadParameter(message, param_hint="--at") from error
 
 
-def _announce(platform: "Playback", file: Path) -> None:
+def _announce(platform: "Playback", file: Path, *, as_json: bool) -> None:
+    _say_what_is_played(platform, file)
+    _say_what_to_type(platform)
+    if as_json:
+        pages = [{"id": page.id, "name": page.name} for page in platform.pages]
+        place = {"url": platform.url, "port": platform.port, "token": platform.token}
+        emit({**place, "pages": pages})
+        sys.stdout.flush()
+
+
+def _say_what_is_played(platform: "Playback", file: Path) -> None:
     from archiver.civil_time import to_wire
-    from archiver.settings import FacebookSettings
 
     timeline = platform.timeline
     say(f"Playing {file.name}: {len(timeline.entries)} entries,")
     say(f"from {to_wire(timeline.first)} to {to_wire(timeline.last)}.")
     say(f"Now it is {to_wire(platform.now.replace(microsecond=0))} there.")
     say(f"Listening on {platform.url} (this machine only). Ctrl-C stops it.\n")
+
+
+def _say_what_to_type(platform: "Playback") -> None:
+    from archiver.settings import FacebookSettings
+
+    timeline, pages = platform.timeline, platform.pages
     say("Next, in the archive's folder in another terminal:")
     say(f"  export {FacebookSettings().token_env}={shlex.quote(platform.token)}")
-    for page in platform.pages[:SHOWN_PAGES]:
+    for page in pages[:SHOWN_PAGES]:
         name = shlex.quote(printable(" ".join(page.name.split())))
         say(f"  civickeep account add facebook {page.id} --name {name} --api-url {platform.url}")
-    if (hidden := len(platform.pages) - SHOWN_PAGES) > 0:
+    if (hidden := len(pages) - SHOWN_PAGES) > 0:
         say(f"  ... and {hidden} more pages; --json names them all")
     say("  civickeep harvest --all\n")
-    if platform.now >= timeline.last and timeline.last > timeline.first:
+    if platform.now >= timeline.last > timeline.first:
         say("This is the end of it. To see things change, begin with --at start and move on with")
     else:
         say("Let more happen, then harvest again:")

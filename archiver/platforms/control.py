@@ -50,7 +50,7 @@ def _asked(stage: Stage, parameters: Mapping[str, str], body: bytes) -> datetime
         if wish == "next":
             return stage.next_at() or stage.now()
         return named[wish] if wish in named else from_wire(wish)
-    except (msgspec.DecodeError, ValueError):
+    except (msgspec.DecodeError, ValueError, RecursionError):
         return None
 
 

@@ -102,11 +102,13 @@ def _with_id(fields: Sequence[Field]) -> Sequence[Field]:
 
 def _put(found: Json, field: Field, value: object) -> None:
     if value is not None and value != "":
-        found[field.key] = narrowed(value, field.fields)
+        found[field.key] = value
 
 
-def _person(person: Person | None) -> Json | None:
-    return None if person is None else {"name": person.name, "id": person.id}
+def _person(person: Person | None, field: Field) -> object:
+    if person is None:
+        return None
+    return narrowed({"name": person.name, "id": person.id}, field.fields)
 
 
 def _permalink(scene: Scene, item: PlayedItem) -> str:
@@ -147,7 +149,7 @@ _ITEM_FIELDS: Mapping[str, _ItemGetter] = {
     "id": lambda _, item, __: item.id,
     "message": lambda _, item, __: item.message,
     "created_time": lambda _, item, __: wire_time(item.created),
-    "from": lambda _, item, __: _person(item.author),
+    "from": lambda _, item, field: _person(item.author, field),
     "permalink_url": lambda scene, item, __: _permalink(scene, item),
     "is_hidden": lambda _, item, __: item.hidden,
     "can_reply_privately": lambda _, __, ___: False,

@@ -67,6 +67,8 @@ def _inline(image: str) -> bytes:
 def _from_file(image: str, folder: Path | None) -> bytes:
     if folder is None:
         raise PhotoUnreadable("`image` names a file, but this timeline has no folder")
+    if "\0" in image:
+        raise PhotoUnreadable("`image` is no name of a file")
     root = folder.resolve()
     path = (root / image).resolve()
     if not path.is_relative_to(root):

@@ -33,6 +33,6 @@ def read_playback_file(path: Path) -> Timeline:
 def _is_thread(line: bytes) -> bool:
     try:
         mark = msgspec.json.decode(line, type=_Mark)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return False  # the timeline reader says what is wrong with the line
     return mark.do is None and mark.thread_id is not None

@@ -94,7 +94,11 @@ class _Handler(BaseHTTPRequestHandler):
         if body is None:
             self._write(plain(413, "Too long"))
             return
-        call = read_call(self.command, self.path, self.headers.get("Authorization"))
+        try:
+            call = read_call(self.command, self.path, self.headers.get("Authorization"))
+        except ValueError:
+            self._write(plain(400, "No such address"))
+            return
         if is_control(call):
             self._write(control(self.server.stage, call, body))
         else:

@@ -95,7 +95,7 @@ def _decoded(line: bytes, path: Path, number: int) -> ThreadRecord:
     try:
         record = _DECODER.decode(line)
         _ = record.created_at and from_wire(record.created_at)
-    except (msgspec.DecodeError, ValueError) as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise TimelineUnreadable(
             f"{path.name}, line {number}: {error}.",
             next_step="Correct that line; docs/playback.md names the fields. Nothing was loaded.",

@@ -92,7 +92,7 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, bytes]]:
 def _decoded(line: bytes, place: str) -> Entry:
     try:
         return _DECODER.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _unreadable(place, str(error)) from error
 
 
@@ -102,7 +102,8 @@ def _checked(placed: Sequence[_Placed], folder: Path | None) -> Timeline:
             raise _unreadable(
                 each.place, "`at` needs a time zone, for example 2026-03-02T15:00:00Z"
             )
-    ordered = sorted(placed, key=_moment)
+    depths = _depths(placed)
+    ordered = sorted(placed, key=lambda each: (each.entry.at, _rank(each.entry, depths)))
     known: dict[str, str] = {}
     for each in ordered:
         if what := _contradiction(each.entry, known) or _bad_image(each.entry, folder):
@@ -111,18 +112,31 @@ def _checked(placed: Sequence[_Placed], folder: Path | None) -> Timeline:
     return Timeline(entries=tuple(each.entry for each in ordered), folder=folder)
 
 
-def _moment(placed: _Placed) -> tuple[datetime, int]:
-    """Sort by instant; at the same instant pages and posts come before what refers to them."""
-    match placed.entry:
+def _depths(placed: Sequence[_Placed]) -> dict[str, int]:
+    """Count how many comments each comment stands below."""
+    above = {each.entry.id: each.entry.parent for each in placed if isinstance(each.entry, Comment)}
+    depths: dict[str, int] = {}
+    for start, parent in above.items():
+        chain, higher = [start], parent
+        while higher in above and higher not in depths and higher not in chain:
+            chain.append(higher)
+            higher = above[higher]
+        for name in reversed(chain):
+            depths[name] = depths.get(above[name], 0) + 1
+    return depths
+
+
+def _rank(entry: Entry, depths: dict[str, int]) -> int:
+    """Order what happens at one instant: what is referred to comes first, then the changes."""
+    match entry:
         case Page():
-            rank = 0
+            return 0
         case Post():
-            rank = 1
+            return 1
         case Comment():
-            rank = 2
+            return 1 + depths[entry.id]
         case _:
-            rank = 3
-    return placed.entry.at, rank
+            return 2 + len(depths)
 
 
 def _contradiction(entry: Entry, known: dict[str, str]) -> str | None:
