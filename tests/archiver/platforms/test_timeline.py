@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.errors import TimelineUnreadable
-from archiver.platforms import Fault, FaultKind, make_timeline, read_playback_file, read_timeline
+from archiver.platforms import (
+    Comment,
+    Fault,
+    FaultKind,
+    make_timeline,
+    read_playback_file,
+    read_timeline,
+)
 from tests.archiver.platforms.elk_prairie import ENTRIES, instant
 
 ROOT = Path(__file__).parents[3]
@@ -102,6 +109,35 @@ def test_a_contradiction_in_code_is_found_too() -> None:
     """Entries made by a program are checked like those of a file."""
     with pytest.raises(TimelineUnreadable, match="already that of a post"):
         make_timeline([*ENTRIES, ENTRIES[1]])
+
+
+def test_comments_that_answer_each_other_are_refused() -> None:
+    """Neither can have been first."""
+    loop = [Comment(at=instant(9), id=a, parent=b) for a, b in ("xy", "yx")]
+
+    with pytest.raises(TimelineUnreadable, match="`parent` names"):
+        make_timeline([*ENTRIES, *loop])
+
+
+def test_an_answer_at_the_same_instant_may_stand_before_its_question() -> None:
+    """Days without hours put whole threads on one instant."""
+    chain = [Comment(at=instant(9), id=a, parent=b) for a, b in ("zy", "yx")]
+    root = Comment(at=instant(9), id="x", parent="700100_1")
+
+    assert [root, *reversed(chain)] == [
+        entry
+        for entry in make_timeline([*chain, *ENTRIES, root]).entries
+        if isinstance(entry, Comment) and entry.id in {"x", "y", "z"}
+    ]
+
+
+def test_a_line_nested_without_end_is_refused(tmp_path: Path) -> None:
+    """A hostile file is a broken line too."""
+    file = tmp_path / "town.jsonl"
+    file.write_text('{"q": ' + "[" * 100_000, encoding="utf-8")
+
+    with pytest.raises(TimelineUnreadable, match="line 1"):
+        read_playback_file(file)
 
 
 def test_a_packed_file_is_the_same(tmp_path: Path) -> None:
