@@ -149,6 +149,8 @@ def test_dates_are_days_of_the_city(town: Town) -> None:
         for query in ("posted:2026-03-31", "posted:2026-04", "posted:>2026-03-31", "posted:*")
     }
     by_option = answer(town, "*", narrowing=Narrowing(last_day=date(2026, 3, 31)))
+    town.add("new year", id="d", created_at=datetime(2026, 1, 1, 3, tzinfo=UTC))
+    new_year = answer(town, "id:d").facets
 
     assert {
         "posted:2026-03-31": ["a"],
@@ -158,6 +160,7 @@ def test_dates_are_days_of_the_city(town: Town) -> None:
     } == by_query
     assert ["a"] == ids(by_option)
     assert {"2026-03": 1} == by_option.facets["month"]
+    assert ({"2025": 1}, {"2025-12": 1}) == (new_year["year"], new_year["month"])
 
 
 def test_facets_count_all_hits_not_only_those_shown(town: Town) -> None:

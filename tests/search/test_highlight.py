@@ -1,0 +1,95 @@
+"""What is shown of a hit, and that it cannot do harm."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.highlight import CUT, WIDTH, cut, marked, within
+from search.query import Hit
+from tests.search.conftest import Town, answer
+
+
+def only_hit(town: Town, text: str, query: str) -> Hit:
+    """Search for the one item with this text."""
+    town.add(text)
+    return answer(town, query).hits[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("plow", "The snow «plows» passed. Snow «plowing» ended."),
+        ("snow", "The «snow» plows passed. «Snow» plowing ended."),
+        ('"snow plows"', "The «snow plows» passed. Snow plowing ended."),
+        ('"the plows"~2', "«The» snow «plows» passed. Snow plowing ended."),
+        ("pl*", "The snow «plows» passed. Snow «plowing» ended."),
+        ("sn?w", "The «snow» plows passed. «Snow» plowing ended."),
+        ("passd~", "The snow plows «passed». Snow plowing ended."),
+        ("snow -rain", "The «snow» plows passed. «Snow» plowing ended."),
+        ("snow OR ended", "The «snow» plows passed. «Snow» plowing «ended»."),
+        ("kind:post", "The snow plows passed. Snow plowing ended."),
+        ("author:jane", "The snow plows passed. Snow plowing ended."),
+    ],
+)
+def test_the_words_found_are_marked(town: Town, query: str, expected: str) -> None:
+    """Every way of asking for a word marks it where it stands."""
+    hit = only_hit(town, "The snow plows passed. Snow plowing ended.", query)
+
+    assert expected == "".join(piece for piece, _ in marked(hit.snippet, "«", "»"))
+
+
+def test_places_are_right_after_letters_of_several_parts(town: Town) -> None:
+    """Composed letters, emoji and unspaced scripts do not move the marks."""
+    hit = only_hit(town, "cafe\u0301 👩‍👩‍👧 道路 plow", "道路 plow")
+
+    assert ["道路", "plow"] == [hit.snippet.text[a:b] for a, b in hit.snippet.marks]
+
+
+def test_a_long_text_is_cut_around_the_first_place(town: Town) -> None:
+    """The snippet is short, says that it is cut, and its marks still fit."""
+    hit = only_hit(town, "word " * 200 + "the snow plow " + "word " * 200, '"snow plow"')
+    text = hit.snippet.text
+
+    assert len(text) <= WIDTH + 2 * len(CUT)
+    assert text.startswith(CUT)
+    assert text.endswith(CUT)
+    assert ["snow plow"] == [text[a:b] for a, b in hit.snippet.marks]
+
+
+def test_control_characters_become_blanks(town: Town) -> None:
+    """A comment cannot move the cursor, ring the bell or turn the line around."""
+    hit = only_hit(town, "snow\x1b[31m\x07\u202eplow\u2066x", "snow")
+
+    assert "snow [31m  plow x" == hit.snippet.text
+
+
+@given(st.text(), st.lists(st.integers(0, 400), max_size=10))
+def test_a_cut_keeps_what_it_marks(text: str, edges: list[int]) -> None:
+    """Whatever is cut, the marks lie within the snippet and its pieces make it up."""
+    text = text * 9
+    ordered = sorted({min(edge, len(text)) for edge in edges})
+    marks = list(zip(ordered[::2], ordered[1::2], strict=False))
+
+    snippet = cut(text, marks)
+
+    assert all(0 <= a < b <= len(snippet.text) for a, b in snippet.marks)
+    assert snippet.text == "".join(piece for piece, _ in marked(snippet, "", ""))
+    assert len(snippet.text) <= WIDTH + 2 * len(CUT)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "distance", "expected"),
+    [
+        ("plow", "plow", 1, True),
+        ("plow", "plwo", 1, True),
+        ("plow", "plo", 1, True),
+        ("plow", "flog", 1, False),
+        ("plow", "flog", 2, True),
+        ("plow", "p", 2, False),
+    ],
+)
+def test_misspellings_are_counted_as_the_engine_does(
+    one: str, other: str, distance: int, *, expected: bool
+) -> None:
+    """A letter more, less, other or swapped with its neighbour counts once."""
+    assert expected == within(one, other, distance)
