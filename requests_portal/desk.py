@@ -4,7 +4,7 @@ The rules are pure and stand elsewhere; here they meet the archive. Every act
 is an event, so that the log of a request can be made again from the store.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -236,31 +236,47 @@ def _neighbours(
     items: list[Item],
     decided: tuple[DecidedVersion, ...],
 ) -> tuple[Standing, ...]:
-    """Look for the words just taken out in everything the request would still show."""
-    words = _words_taken(items, decided)
-    if not words:
+    """Report where words taken out still stand, as far as this act has to do with it.
+
+    Words just taken out are looked for in all that the request would show;
+    what was just released is looked through for all words ever taken out.
+    """
+    fresh = _words_taken(items, {(one.ref, one.n): one for one in decided})
+    released = {one.ref for one in decided if one.action is Action.RELEASE}
+    taken = _words_of_request(archive, viewer, request) if released else fresh
+    if not taken:
         return ()
     return tuple(
         standing
         for one in review(archive, viewer, request)
-        for standing in still_standing(one.item, one.decisions, words)
+        for standing in still_standing(
+            one.item, one.decisions, taken if one.item.ref in released else fresh
+        )
     )
 
 
-def _words_taken(items: list[Item], decided: tuple[DecidedVersion, ...]) -> set[str]:
-    known = {item.ref: item for item in items}
+def _words_of_request(archive: Archive, viewer: Viewer, request: str) -> set[str]:
     words: set[str] = set()
-    for one in decided:
-        item = known[one.ref]
-        text = next(version.text for version in item.versions if version.n == one.n)
-        words |= {text[span.start : span.end] for span in one.spans}
-        if one.elements and item.author is not None and item.author.name is not None:
-            words |= {item.author.name} if _hides_author(one) else set()
+    for one in review(archive, viewer, request):
+        words |= _words_taken([one.item], {(one.item.ref, n): d for n, d in one.decisions.items()})
     return words
 
 
-def _hides_author(one: DecidedVersion) -> bool:
-    return any(element.kind is ElementKind.AUTHOR for element in one.elements)
+def _words_taken(
+    items: Iterable[Item], decided: Mapping[tuple[ItemRef, int], DecidedVersion | Determination]
+) -> set[str]:
+    """Collect the words that decisions take out; they never leave this module."""
+    words: set[str] = set()
+    for item in items:
+        name = None if item.author is None else item.author.name
+        for version in item.versions:
+            one = decided.get((item.ref, version.n))
+            if one is None:
+                continue
+            words |= {version.text[span.start : span.end] for span in one.spans}
+            if name and any(part.kind is ElementKind.AUTHOR for part in one.elements):
+                words.add(name)
+    return words
 
 
 def _of_item(item: Item, latest: Latest) -> dict[int, Determination]:

@@ -65,9 +65,10 @@ class LawUnreadable(CivickeepError):
 
 
 class RequestUnfinished(CivickeepError):
-    """Items of the request are still undecided, so it cannot be closed this way.
+    """The outcome named is not the one the decisions give, or something is still undecided.
 
-    ``civickeep request review`` lists them.
+    A request closes with one of the lawful answers for every item.
+    ``civickeep request review --undecided`` lists what is open.
     """
 
     exit_code = 87

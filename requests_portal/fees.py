@@ -254,6 +254,14 @@ def fee_entry(bill: Fee) -> FeeEntry:
     return FeeEntry(bill.lines, bill.total, bill.not_chargeable, bill.warnings)
 
 
-def work_from(*, rate: Decimal | None, hourly: Decimal | None, **took: Any) -> Work:  # noqa: ANN401 - the fields of Work
-    """Make the work from a rate a page, which without ``hourly`` is also that of an hour."""
-    return Work(per_page=rate, hourly=rate if hourly is None else hourly, **took)
+def work_from(
+    *,
+    rate: Decimal | None,
+    hourly: Decimal | None,
+    city_rate: Decimal,
+    city_hourly: Decimal | None,
+    **took: Any,  # noqa: ANN401 - the other fields of Work
+) -> Work:
+    """Make the work from what was typed; a rate is also that of an hour where no other is given."""
+    hour = next((one for one in (hourly, rate, city_hourly) if one is not None), None)
+    return Work(per_page=city_rate if rate is None else rate, hourly=hour, **took)

@@ -22,9 +22,11 @@ class RequestSettings(Section, frozen=True):
 
     ``member_target_days`` is the city's own target in business days for a
     request for public data; the statute names no number, so there is none
-    unless the city sets one. ``paper_rate`` is dollars a page, never above the
-    statute's ceiling. ``hold_after_days`` is how many days after a request is
-    closed its hold stays on what it found; no statute names that number.
+    unless the city sets one. ``paper_rate`` is dollars a page and cut to the
+    statute's ceiling, ``hourly_cost`` dollars for an hour of the employee.
+    ``hold_after_days`` is how many days after a request is closed its hold
+    stays on what it found; no statute names that number, so without one a
+    person decides.
     ``authority_*`` is the responsible authority as letters name it.
     """
 

@@ -9,7 +9,9 @@ from archiver.console import CONFIG_KEY, current_settings
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from archiver.settings import Settings
     from requests_portal.holidays import Calendar
+    from requests_portal.settings import RequestSettings
 
 
 def calendar_here(
@@ -21,20 +23,37 @@ def calendar_here(
     """
     from zoneinfo import ZoneInfo
 
-    from archiver.errors import ArchiveMissing
     from archiver.settings import City
     from requests_portal.holidays import Calendar
     from requests_portal.settings import CalendarSettings
 
-    try:
-        settings = current_settings()
-        zone, own = settings.city.zone, settings.section(CalendarSettings)
-    except ArchiveMissing:
-        if click.get_current_context().find_root().meta.get(CONFIG_KEY):
-            raise  # a file that was asked for by name must be there
+    settings = _settings_here()
+    if settings is None:
         zone, own = ZoneInfo(City(name="").time_zone), CalendarSettings()
+    else:
+        zone, own = settings.city.zone, settings.section(CalendarSettings)
     october, friday = indigenous_peoples_day, friday_after_thanksgiving
     return zone, Calendar(
         indigenous_peoples_day=own.indigenous_peoples_day if october is None else october,
         friday_after_thanksgiving=own.friday_after_thanksgiving if friday is None else friday,
     )
+
+
+def rates_here() -> "RequestSettings":
+    """Give the city's rates; without an archive, the defaults."""
+    from requests_portal.settings import RequestSettings
+
+    settings = _settings_here()
+    return RequestSettings() if settings is None else settings.section(RequestSettings)
+
+
+def _settings_here() -> "Settings | None":
+    """Load the settings, or give ``None`` where there are none and none were named."""
+    from archiver.errors import ArchiveMissing
+
+    try:
+        return current_settings()
+    except ArchiveMissing:
+        if click.get_current_context().find_root().meta.get(CONFIG_KEY):
+            raise  # a file that was asked for by name must be there
+        return None

@@ -3,6 +3,8 @@
 import click
 
 from archiver.console import Group
+from requests_portal.commands.package import package
+from requests_portal.commands.request_close import close
 from requests_portal.commands.request_intake import log, open_, show
 from requests_portal.commands.request_review import decide, find, review
 from requests_portal.commands.request_rules import clock, fee
@@ -13,5 +15,5 @@ def request() -> None:
     """Take in, search, decide and answer data requests."""
 
 
-for _command in (open_, find, review, decide, show, log, clock, fee):
+for _command in (open_, find, review, decide, package, close, show, log, clock, fee):
     request.add_command(_command)

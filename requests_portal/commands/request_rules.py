@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archiver.console import Command, emit, say
-from requests_portal.commands.here import calendar_here
+from requests_portal.commands.here import calendar_here, rates_here
 from requests_portal.commands.options import AMOUNT, read_civil_date
 
 if TYPE_CHECKING:
@@ -103,14 +103,17 @@ def _show_due(answer: "Due") -> None:
 def fee(track: str, mode: str, *, as_json: bool, **took: Any) -> None:  # noqa: ANN401 - each option has its own type, checked by click
     """Work out the most that may be charged. Works without an archive.
 
-    A city may always charge less. Hours without --rate or --hourly are refused
-    where they could be charged.
+    A city may always charge less. Where there is an archive, its settings give
+    the rates that no option gives. Hours without a price are refused where
+    they could be charged.
     """
     from archiver.data_requests import Track
     from requests_portal.fees import Mode, fee_entry, work_from
     from requests_portal.fees import fee as work_out
 
-    bill = work_out(Track(track), Mode(mode), work_from(**took))
+    city = rates_here()
+    work = work_from(city_rate=city.paper_rate, city_hourly=city.hourly_cost, **took)
+    bill = work_out(Track(track), Mode(mode), work)
     for warning in bill.warnings:
         say(f"Mind: {warning}")
     if as_json:

@@ -126,6 +126,15 @@ def test_words_that_still_stand_elsewhere_are_reported(desk: Archive, request_id
     assert (Standing(ref("c2"), 1, Place.TEXT),) == done.neighbours
 
 
+def test_releasing_what_still_shows_taken_words_is_reported(desk: Archive, request_id: str) -> None:
+    """Whoever releases the rest is told again, because it goes out now."""
+    decide(desk, everybody(), request_id, ("c1",), _redact("470-00-1234"))
+
+    done = decide(desk, everybody(), request_id, (), Ruling(Action.RELEASE, CLERK, sweep=True))
+
+    assert (Standing(ref("c2"), 1, Place.TEXT),) == done.neighbours
+
+
 def test_an_author_taken_out_is_looked_for_in_other_texts_and_names(desk: Archive) -> None:
     """A reply that calls the person by name would tell who it was."""
     put(desk, "c1", "long grass next door", author="Wilma Berg")
