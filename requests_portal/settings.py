@@ -1,8 +1,13 @@
 """The request desk's sections of ``civickeep.toml``: ``[calendar]`` and ``[requests]``."""
 
 from decimal import Decimal
+from typing import Annotated
+
+import msgspec
 
 from archiver.settings import Section
+
+Days = Annotated[int, msgspec.Meta(ge=0)]
 
 
 class CalendarSettings(Section, frozen=True):
@@ -30,12 +35,19 @@ class RequestSettings(Section, frozen=True):
     ``authority_*`` is the responsible authority as letters name it.
     """
 
-    member_target_days: int | None = None
+    member_target_days: Days | None = None
     paper_rate: Decimal = Decimal("0.25")
     hourly_cost: Decimal | None = None
-    hold_after_days: int | None = None
+    hold_after_days: Days | None = None
     authority_name: str | None = None
     authority_title: str = "Responsible Authority"
     authority_address: str | None = None
     authority_email: str | None = None
     authority_phone: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse amounts below zero."""
+        for name, amount in (("paper_rate", self.paper_rate), ("hourly_cost", self.hourly_cost)):
+            if amount is not None and not amount >= 0:
+                message = f"`{name}` must be zero or more dollars"
+                raise ValueError(message)
