@@ -1,0 +1,46 @@
+"""Section: everything read again and compared with its SHA-256."""
+
+from dataclasses import dataclass
+
+from archiver.items import Item, Version
+from requests_portal.demo import city
+from requests_portal.demo.page.section import Section
+from requests_portal.demo.tour import RESPONSE, Checked, Tour
+from requests_portal.response.manifest import CHECKSUMS, MANIFEST
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What was checked, and one stored record as it lies in the store."""
+
+    checked: Checked
+    item: Item
+    version: Version
+    record: str
+    checksums: str
+    manifest: str
+
+
+def view(tour: Tour) -> View:
+    """Show one record whole; its envelope is readable without this program."""
+    item = tour.item(city.VANISHED)
+    version = item.versions[0]
+    return View(
+        checked=tour.checked,
+        item=item,
+        version=version,
+        record=tour.archive.store.get(version.object).decode("utf-8", "replace"),
+        checksums=f"{RESPONSE}/{CHECKSUMS}",
+        manifest=f"{RESPONSE}/{MANIFEST}",
+    )
+
+
+SECTION = Section(
+    id="proof",
+    short="Proof",
+    title="Nothing was changed",
+    says="Every stored record, every photo and every file of the response was read again and "
+    "matches its SHA-256; anybody can do the same without this program.",
+    commands=("sha256sum -c manifest-sha256.txt",),
+    view=view,
+)

@@ -1,0 +1,96 @@
+"""An archive whose clock is the played platform's, so that what it says of time fits the story."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from archiver.accounts import Account
+from archiver.archive import Archive
+from archiver.capture.harvest import Surroundings, harvest
+from archiver.captures import Receipt
+from archiver.founding import found
+from archiver.items import Platform
+from archiver.platforms import Playback
+from archiver.registration import add_account
+from archiver.settings import SETTINGS_FILE, load_settings
+from archiver.viewer import Role, Viewer
+from requests_portal.demo.telling import Teller
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """What is asked when an archive is founded; ``settings`` are further lines of the file."""
+
+    folder: Path
+    city: str
+    clerk: str
+    token_variable: str
+    settings: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlayedArchive:
+    """A new archive beside the platform it reads, on one clock that moves only when told to."""
+
+    archive: Archive
+    platform: Playback
+    viewer: Viewer
+    teller: Teller
+    token_variable: str
+
+    def at(self, instant: datetime) -> None:
+        """Move the clock of the platform and of the archive."""
+        self.platform.set_time(instant.astimezone(UTC))
+
+    def add(self, page_id: str, name: str, *, department: str, authorized_by: str) -> Account:
+        """Put a page of the platform under archive."""
+        added = add_account(
+            self.archive,
+            Platform.FACEBOOK,
+            page_id,
+            name=name,
+            department=department,
+            authorized_by=authorized_by,
+            token_env=self.token_variable,
+            api_url=self.platform.url,
+        )
+        return added or self.archive.account(f"{Platform.FACEBOOK}/{page_id}")
+
+    def visit(self, account: Account) -> Receipt:
+        """Harvest an account as ``civickeep harvest`` does; waiting moves the played clock."""
+        outside = Surroundings(
+            environment={self.token_variable: self.platform.token},
+            wait=self._wait,
+            progress=self.teller.note,
+        )
+        return harvest(self.archive, account, outside)
+
+    def _wait(self, seconds: float) -> None:
+        self.teller.note(f"the platform needs a moment: waiting {seconds:g} s (played time)")
+        self.platform.set_time(self.platform.now + timedelta(seconds=seconds))
+
+
+@contextmanager
+def found_archive(
+    founding: Founding, platform: Playback, teller: Teller
+) -> Iterator[PlayedArchive]:
+    """Found a new archive beside a platform that is already answering."""
+
+    def clock() -> datetime:
+        return platform.now
+
+    found(founding.folder, city=founding.city, time_zone="America/Chicago", clock=clock)
+    file = founding.folder / SETTINGS_FILE
+    file.write_text(file.read_text("utf-8") + founding.settings, "utf-8")
+    archive = Archive.open(load_settings(str(file), {}), clock)
+    viewer = Viewer(
+        name=founding.clerk,
+        roles=frozenset({Role.CLERK, Role.RECORDS, Role.AUDITOR}),
+        city=founding.city,
+    )
+    try:
+        yield PlayedArchive(archive, platform, viewer, teller, founding.token_variable)
+    finally:
+        archive.close()
