@@ -8,16 +8,16 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from archiver.civil_time import civil_date
-from archiver.items import Classification, Item
 from retention_schedules.classify import rule_of
 from retention_schedules.due import Claim, Evaluation, Reason, evaluate, year_end_cutoff
 from retention_schedules.law import Law
 from retention_schedules.rules import TRANSITORY, UNSCHEDULED, Attention
 from retention_schedules.schedule import Schedule
 from retention_schedules.series import RecordSeries, Trigger
+from retention_schedules.standing import Placement, Standing
 
 
-def assess(item: Item, law: Law, as_of: date) -> Evaluation:
+def assess(item: Standing, law: Law, as_of: date) -> Evaluation:
     """Say whether an item may go on a day, with every reason why not.
 
     Not classified, unscheduled, under no adopted edition, with an event that
@@ -27,11 +27,11 @@ def assess(item: Item, law: Law, as_of: date) -> Evaluation:
     return evaluate(claims, as_of, also=_other_reasons(item, law))
 
 
-def _other_reasons(item: Item, law: Law) -> Iterator[Reason]:
+def _other_reasons(item: Standing, law: Law) -> Iterator[Reason]:
     """Give what stands in the way apart from the series themselves."""
-    if item.holds:
+    if item.held:
         yield Reason.HELD
-    classified = item.classification
+    classified = item.placement
     if classified is None:
         yield Reason.UNCLASSIFIED
         return
@@ -42,26 +42,28 @@ def _other_reasons(item: Item, law: Law) -> Iterator[Reason]:
     elif classified.series != UNSCHEDULED and not _is_known(classified, law):
         yield Reason.SERIES_RETIRED
     rule = rule_of(classified.by)
-    if rule is not None and law.rules.attention(rule) is Attention.ALWAYS:
+    if classified.series == UNSCHEDULED or rule is None:
+        return
+    if law.rules.attention(rule) is Attention.ALWAYS:
         yield Reason.UNCONFIRMED
 
 
-def _is_known(classified: Classification, law: Law) -> bool:
+def _is_known(classified: Placement, law: Law) -> bool:
     """Say whether the edition in force still has the series."""
     return law.in_force is not None and _row(classified, law, law.in_force) is not None
 
 
-def _row(classified: Classification, law: Law, schedule: Schedule) -> RecordSeries | None:
+def _row(classified: Placement, law: Law, schedule: Schedule) -> RecordSeries | None:
     key = classified.series
     return schedule.get(law.settings.transitory_series if key == TRANSITORY else key)
 
 
-def _series_claims(item: Item, law: Law) -> Iterator[Claim]:
+def _series_claims(item: Standing, law: Law) -> Iterator[Claim]:
     """Claim the item for its series, under its own edition and under the one in force.
 
     Both, because the later date wins when an edition changes a period.
     """
-    classified = item.classification
+    classified = item.placement
     if classified is None or classified.series == UNSCHEDULED:
         return
     own = law.adopted.get(classified.edition)
@@ -71,18 +73,18 @@ def _series_claims(item: Item, law: Law) -> Iterator[Claim]:
             yield Claim(row, _trigger_on(item, row, law), _until_on(item, row, law))
 
 
-def _floors(item: Item, law: Law) -> Iterator[Claim]:
+def _floors(item: Standing, law: Law) -> Iterator[Claim]:
     """Claim what was hidden or disappeared for as long as a removal's form must be kept.
 
     Whether the city removed it has not been established here, so the event
     (the form is complete) has not happened, and it is kept.
     """
-    if item.hidden or item.unavailable:
+    if item.vanished:
         row = replace(law.removed_comment, trigger=Trigger.OTHER_EVENT)
         yield Claim(row, trigger_on=None, floor=True)
 
 
-def _trigger_on(item: Item, row: RecordSeries, law: Law) -> date | None:
+def _trigger_on(item: Standing, row: RecordSeries, law: Law) -> date | None:
     """Give the civil date of the event a row counts from, or ``None`` where it is not known."""
     happened = _event_on(item, row.trigger, law)
     if happened is None or law.settings.cutoff is None or row.period is None or row.period.is_zero:
@@ -90,12 +92,12 @@ def _trigger_on(item: Item, row: RecordSeries, law: Law) -> date | None:
     return year_end_cutoff(happened, *law.settings.cutoff)
 
 
-def _until_on(item: Item, row: RecordSeries, law: Law) -> date | None:
+def _until_on(item: Standing, row: RecordSeries, law: Law) -> date | None:
     """Give the date of a row's further event; only reading is known of an item."""
     return _read_on(item, law) if row.waits_for == Trigger.READ else None
 
 
-def _event_on(item: Item, trigger: Trigger | None, law: Law) -> date | None:
+def _event_on(item: Standing, trigger: Trigger | None, law: Law) -> date | None:
     if trigger is Trigger.READ:
         return _read_on(item, law)
     if trigger is Trigger.UNSTATED and law.settings.unstated_trigger == "ask":
@@ -105,26 +107,23 @@ def _event_on(item: Item, trigger: Trigger | None, law: Law) -> date | None:
     return None
 
 
-def _made_at(item: Item) -> datetime:
+def _made_at(item: Standing) -> datetime:
     """Say when the record as it stands now was made: written, or reworded, whichever is later.
 
-    An edited record is a new record of what it says since. The first wording
-    was made when the platform says; without its word, no later than we saw it.
+    An edited record is a new record of what it says since.
     """
-    first = item.created_at or item.first_seen
-    reworded = [version.first_seen for version in item.versions if version.n > 1]
-    return max([first, *reworded])
+    return max(item.written_at, item.reworded_at or item.written_at)
 
 
-def _read_on(item: Item, law: Law) -> date | None:
+def _read_on(item: Standing, law: Law) -> date | None:
     """Give the date of the first recorded act of reading that covers the item as it stands now.
 
     Harvesting is not reading. An act covers what was here, in its newest
     wording, by the instant up to which the person read; an edit after that is
     unread again.
     """
-    here = max([item.first_seen, *(version.first_seen for version in item.versions)])
+    here = max(item.newest_at, item.written_at)
     for act in law.readings:
-        if act.account in {None, item.account} and act.up_to >= max(here, _made_at(item)):
+        if act.account in {None, item.account} and act.up_to >= here:
             return civil_date(act.at, law.zone)
     return None

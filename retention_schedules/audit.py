@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from archiver.items import Item
 from retention_schedules.assess import assess
 from retention_schedules.due import Evaluation, Outcome, Reason
 from retention_schedules.law import Law
 from retention_schedules.rules import TRANSITORY
+from retention_schedules.standing import Standing
 
 EXAMPLES = 5
 """How many items a problem names; the rest are counted. Bounds memory and the length of a page."""
@@ -69,7 +69,7 @@ class Tally:
     eligible: Counter[tuple[str, str]] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=dict)
 
-    def add(self, item: Item, result: Evaluation, *, overdue: bool) -> None:
+    def add(self, item: Standing, result: Evaluation, *, overdue: bool) -> None:
         """Count one item."""
         self.items += 1
         self.outcomes[result.outcome] += 1
@@ -82,13 +82,13 @@ class Tally:
             named = self.examples.setdefault(mark, [])
             if len(named) < EXAMPLES:
                 named.append(str(item.ref))
-        if item.classification is not None:
-            key = (item.classification.edition, item.classification.series)
+        if item.placement is not None:
+            key = (item.placement.edition, item.placement.series)
             self.series[key] += 1
             self.eligible[key] += result.outcome is Outcome.ELIGIBLE
 
 
-def audit(items: Iterable[Item], law: Law, as_of: date) -> Audit:
+def audit(items: Iterable[Standing], law: Law, as_of: date) -> Audit:
     """Assess every item as of a day, and say what is to be looked at.
 
     Dates are counted to that day; classifications, holds and editions are

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from archiver.items import Item, ItemKind
+from archiver.items import ItemKind
 from retention_schedules.rules import UNSCHEDULED, Attention, Conditions, RuleBook, Voice
 from retention_schedules.text import only_emoji, plain, words
 
@@ -47,20 +47,6 @@ class Proposal:
     person: Attention
 
 
-def subject_of(
-    item: Item, account_id: str, department: str | None, thread_text: str | None
-) -> Subject:
-    """Take from an item what rules look at."""
-    return Subject(
-        kind=item.kind,
-        voice=_voice(item, account_id),
-        text="\n".join(dict.fromkeys(version.text for version in item.versions)),
-        thread_text=None if item.kind is ItemKind.POST else thread_text,
-        department=department,
-        has_media=bool(item.media),
-    )
-
-
 def classify(subject: Subject, book: RuleBook) -> Proposal:
     """Propose a series; what no rule fits is unscheduled and waits for a person."""
     for conditions in book.rules:
@@ -80,12 +66,6 @@ def rule_of(by: str) -> str | None:
     if not by.startswith(RULE_PREFIX):
         return None
     return by.removeprefix(RULE_PREFIX).partition("@")[0]
-
-
-def _voice(item: Item, account_id: str) -> Voice:
-    if item.author is None or item.author.id is None:
-        return Voice.UNKNOWN
-    return Voice.CITY if item.author.id == account_id else Voice.PUBLIC
 
 
 def _fits(conditions: Conditions, subject: Subject) -> bool:

@@ -12,13 +12,15 @@ from archiver.catalogue.tables import item as item_table
 from archiver.catalogue.tables import version as version_table
 from archiver.errors import WrongUsage
 from archiver.events import ItemsClassified, ItemSeries
-from archiver.items import Item, ItemKind, ItemRef
+from archiver.items import ItemKind, ItemRef
 from archiver.viewer import Viewer
-from retention_schedules.classify import Proposal, classify, rule_of, subject_of
+from retention_schedules.classify import Proposal, Subject, classify, rule_of
 from retention_schedules.in_force import rules_of, schedule_in_force
-from retention_schedules.rules import TRANSITORY, UNSCHEDULED, Attention, RuleBook
+from retention_schedules.pending import Pending, pending
+from retention_schedules.rules import TRANSITORY, UNSCHEDULED, Attention, RuleBook, Voice
 from retention_schedules.schedule import Schedule, find_series
 from retention_schedules.settings import RetentionSettings
+from retention_schedules.standing import Placement
 from retention_schedules.text import plain
 
 BATCH = 5000
@@ -49,10 +51,10 @@ def sweep(archive: Archive, viewer: Viewer, *, everything: bool) -> Sweep:
     done = Sweep(schedule.edition, book.edition)
     waiting: dict[str, list[ItemSeries]] = defaultdict(list)
     for item, proposal in _proposals(archive, viewer, book, everything=everything):
-        settled = settle(proposal, schedule)
-        if _is_persons(item):
+        if item.placement is not None and rule_of(item.placement.by) is None:
             done.kept += 1
             continue
+        settled = settle(proposal, schedule)
         done.by_series[settled.series] += 1
         done.needs_person += settled.person is Attention.ALWAYS
         if _stands(item, settled, schedule):
@@ -99,19 +101,30 @@ def _record(archive: Archive, by: str, edition: str, items: Sequence[ItemSeries]
 
 def _proposals(
     archive: Archive, viewer: Viewer, book: RuleBook, *, everything: bool
-) -> Iterator[tuple[Item, Proposal]]:
+) -> Iterator[tuple[Pending, Proposal]]:
     accounts = {account.key: account for account in archive.accounts()}
     posts = _telling_posts(archive, book)
-    for item in archive.items(viewer):
-        if item.classification is None or everything:
-            yield item, _propose(item, accounts[item.account], posts, book)
+    for item in pending(archive, viewer, everything=everything):
+        thread_text = posts.get((item.ref.platform, item.thread_id))
+        yield item, classify(_subject(item, accounts[item.account], thread_text), book)
 
 
-def _propose(
-    item: Item, account: Account, posts: dict[tuple[str, str], str], book: RuleBook
-) -> Proposal:
-    thread_text = posts.get((item.platform, item.thread_id))
-    return classify(subject_of(item, account.id, account.department, thread_text), book)
+def _subject(item: Pending, account: Account, thread_text: str | None) -> Subject:
+    """Take from an item what rules look at."""
+    return Subject(
+        kind=item.kind,
+        voice=_voice(item.author_id, account),
+        text=item.text,
+        thread_text=None if item.kind is ItemKind.POST else thread_text,
+        department=account.department,
+        has_media=item.has_media,
+    )
+
+
+def _voice(author_id: str | None, account: Account) -> Voice:
+    if author_id is None:
+        return Voice.UNKNOWN
+    return Voice.CITY if author_id == account.id else Voice.PUBLIC
 
 
 def _telling_posts(archive: Archive, book: RuleBook) -> dict[tuple[str, str], str]:
@@ -135,17 +148,10 @@ def _telling_posts(archive: Archive, book: RuleBook) -> dict[tuple[str, str], st
     return found
 
 
-def _is_persons(item: Item) -> bool:
-    return item.classification is not None and rule_of(item.classification.by) is None
-
-
-def _stands(item: Item, proposal: Proposal, schedule: Schedule) -> bool:
+def _stands(item: Pending, proposal: Proposal, schedule: Schedule) -> bool:
     """Say whether the item already is classified so."""
-    now = item.classification
-    return now is not None and (
-        (proposal.series, proposal.by, proposal.reason, schedule.edition)
-        == (now.series, now.by, now.reason, now.edition)
-    )
+    now = Placement(proposal.series, schedule.edition, proposal.by)
+    return (item.placement, item.reason) == (now, proposal.reason)
 
 
 def series_named(archive: Archive, text: str) -> str:

@@ -33,10 +33,11 @@ def audit(as_of: date | None, *, as_json: bool) -> None:
     from retention_schedules.audit import audit as examine
     from retention_schedules.commands.asking import today
     from retention_schedules.in_force import law_of
+    from retention_schedules.standing import standings
 
     archive = open_archive()
     viewer = console_viewer(archive)
-    result = examine(archive.items(viewer), law_of(archive), as_of or today())
+    result = examine(standings(archive, viewer), law_of(archive), as_of or today())
     if as_json:
         emit(_answer(result))
     else:
@@ -70,11 +71,13 @@ def _tell(result: "Audit") -> None:
     click.echo(f"{result.items:>9}  items in the archive")
     for outcome, count in result.outcomes.items():
         click.echo(f"{count:>9}  {OUTCOME_WORDS[outcome]}")
-    click.echo("\nWhy they are kept (an item can have several reasons):")
+    if any(result.reasons.values()):
+        click.echo("\nWhy they are kept (an item can have several reasons):")
     for reason, count in result.reasons.items():
         if count:
             click.echo(f"{count:>9}  {REASON_WORDS[reason]}")
-    click.echo("\nWhere they are:")
+    if result.series:
+        click.echo("\nWhere they are:")
     for each in result.series:
         click.echo(f"{each.items:>9}  {each.series} ({each.edition}), {each.eligible} may go")
     click.echo("\nHow the schedule was read:")

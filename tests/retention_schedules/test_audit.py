@@ -12,6 +12,7 @@ from retention_schedules.holds import place_hold
 from retention_schedules.in_force import law_of
 from retention_schedules.reading import record_reading
 from retention_schedules.settings import RetentionSettings
+from retention_schedules.standing import standings
 from retention_schedules.starter import STARTER_EDITION
 from retention_schedules.sweep import sweep
 from tests.retention_schedules.conftest import Put, with_settings
@@ -19,7 +20,7 @@ from tests.retention_schedules.conftest import Put, with_settings
 
 def audited(archive: Archive, viewer: Viewer, as_of: date = date(2024, 6, 2)) -> Audit:
     """Audit everything as of a day."""
-    return audit(archive.items(viewer), law_of(archive), as_of)
+    return audit(standings(archive, viewer), law_of(archive), as_of)
 
 
 def kinds(result: Audit) -> list[str]:
