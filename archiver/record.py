@@ -120,22 +120,18 @@ def read_record(data: bytes) -> tuple[Envelope, bytes]:
 
     Raises ``ObjectDamaged`` where the bytes are not one whole record of ours.
     """
-    head, separator, rest = data.partition(_END_OF_HEADERS)
-    lines = head.split(b"\r\n")
-    if not separator or lines[0] != VERSION_LINE:
-        raise _damaged("it does not begin as a WARC 1.1 record")
+    head, _, rest = data.partition(_END_OF_HEADERS)
     try:
-        headers = [_header(line) for line in lines[1:]]
-        values = dict(headers)
-        length = int(values["Content-Length"])
-        block, end = rest[:length], rest[length:]
-        if len(block) != length or end != _END_OF_RECORD:
-            raise _damaged("its length is not the one it states")
-        envelope = _envelope(headers, values)
+        headers = [_header(line) for line in head.split(b"\r\n")[1:]]
+        envelope = _envelope(headers, dict(headers))
+        block = rest.removesuffix(_END_OF_RECORD)
+        whole = write_record(envelope, block).data == data
     except (ValueError, KeyError) as error:
         raise _damaged(f"its headers cannot be read ({type(error).__name__})") from error
-    if values["WARC-Block-Digest"] != dict(_headers(envelope, block))["WARC-Block-Digest"]:
-        raise _damaged("its block does not match its digest")
+    # Written again it must be the same to the byte: this checks version line,
+    # lengths, block digest and record id at once, and that nothing was added.
+    if not whole:
+        raise _damaged("it is not what these headers and this block make")
     return envelope, block
 
 
