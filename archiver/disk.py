@@ -7,6 +7,7 @@ is several times faster than 500 ``fsync``. What this cannot promise: a disk
 that says it has synced and has not.
 """
 
+import contextlib
 import ctypes
 import errno
 import fcntl
@@ -74,14 +75,10 @@ class Staging:
     def folder(self) -> Path:
         """The folder, made and locked when it is first needed."""
         if self._folder is None:
-            folder = self._root / secrets.token_hex(8)
             try:
-                _make_folder(folder)
-                self._handle = os.open(folder, os.O_RDONLY)
-                fcntl.flock(self._handle, fcntl.LOCK_EX)
+                self._folder = self._make()
             except OSError as error:
                 refuse(error)
-            self._folder = folder
         return self._folder
 
     def close(self) -> None:
@@ -95,23 +92,29 @@ class Staging:
         """Remove what dead processes left half-written; give the number of files."""
         swept = 0
         for folder in self._root.glob("*"):
-            if folder == self._folder:
-                continue
-            handle = os.open(folder, os.O_RDONLY)
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                continue
-            else:
-                swept += len(list(folder.iterdir()))
-                shutil.rmtree(folder)
-            finally:
-                os.close(handle)
+            if folder != self._folder:
+                try:
+                    swept += _sweep_dead(folder)
+                except FileNotFoundError:
+                    continue  # another process swept it or its owner closed it meanwhile
+                except OSError as error:
+                    refuse(error)
         return swept
 
+    def _make(self) -> Path:
+        while True:
+            folder = self._root / secrets.token_hex(8)
+            _make_folder(folder)
+            handle = os.open(folder, os.O_RDONLY)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            if folder.exists():
+                self._handle = handle
+                return folder
+            os.close(handle)  # swept by another process before it was locked
 
-def refuse(error: OSError) -> NoReturn:
-    """Say what a refused write means for the person at the keyboard."""
+
+def refuse(error: OSError, what: str = "written") -> NoReturn:
+    """Say what a refused write, or another thing that could not be done, means for a person."""
     where = error.filename or "the archive"
     if error.errno in _FULL:
         raise StoreFull(
@@ -119,7 +122,7 @@ def refuse(error: OSError) -> NoReturn:
             next_step="Free some space and run the same command again; nothing kept is lost.",
         ) from error
     raise StoreUnwritable(
-        f"{where} cannot be written: {error.strerror}.",
+        f"{where} cannot be {what}: {error.strerror}.",
         next_step="Check the folder, its owner and its permissions, then run again.",
     ) from error
 
@@ -184,4 +187,21 @@ def _fsync(path: Path | str) -> None:
 def _sweep(temporaries: list[str]) -> None:
     """Take away half-written files, so that a full disk is not made fuller."""
     for temporary in temporaries:
-        Path(temporary).unlink(missing_ok=True)
+        # Where even that is refused (a disk gone read-only), the first error is the one to tell.
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink()
+
+
+def _sweep_dead(folder: Path) -> int:
+    """Remove a folder for half-written files unless its owner lives; give what was in it."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return 0
+    else:
+        left = len(list(folder.iterdir()))
+        shutil.rmtree(folder)
+        return left
+    finally:
+        os.close(handle)

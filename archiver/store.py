@@ -74,7 +74,7 @@ class FolderStore:
                 next_step="Run civickeep verify, and restore it from a backup.",
             ) from None
         except OSError as error:
-            refuse(error)
+            refuse(error, "read")
 
     def has(self, path: str) -> bool:
         """Whether the file is there."""
