@@ -94,7 +94,7 @@ def find(sought_: Sought, item: Item) -> Found:
     best, text, most = current, "", -1
     marks: tuple[Mark, ...] = ()
     for version in (current, *others):
-        wording = tokens.normal(version.text)
+        wording = tokens.composed(version.text)
         places, answered = sought_.places(tokens.tokens(wording))
         if answered > most:
             best, text, marks, most = version, wording, places, answered

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from archiver.archive import Archive
 from archiver.items import ItemKind
 from archiver.viewer import Viewer
 from search.dates import days, to_utc
-from search.language import parse
+from search.plain import read_plain
 from search.scope import Scope, resolve_accounts, scope_of
 from search.tree import WORDED, And, Is, KeyField, Node, Or, Place, TimeField, Within, asked_leaves
 
@@ -53,7 +54,7 @@ class Question:
 def read_question(archive: Archive, viewer: Viewer, query: str, narrowing: Narrowing) -> Question:
     """Read a query; it is read alike whoever asks. Raises ``QueryUnreadable``."""
     zone = archive.settings.city.zone
-    parts: list[Node] = [parse(query, now=archive.clock(), zone=zone)]
+    parts: list[Node] = [read_plain(query) or _parsed(query, archive.clock(), zone)]
     if narrowing.accounts:
         parts.append(_any_of(KeyField.ACCOUNT, narrowing.accounts))
     if narrowing.kinds:
@@ -65,6 +66,12 @@ def read_question(archive: Archive, viewer: Viewer, query: str, narrowing: Narro
         parts.append(Within(TimeField.POSTED, since, until, _BESIDE))
     scope = scope_of(archive, viewer)
     return Question(resolve_accounts(And(tuple(parts)), archive, scope), scope)
+
+
+def _parsed(query: str, now: datetime, zone: ZoneInfo) -> Node:
+    from search.language import parse  # noqa: PLC0415 - loaded only where there is something to parse
+
+    return parse(query, now=now, zone=zone)
 
 
 def _any_of(field: KeyField, values: Sequence[str]) -> Node:

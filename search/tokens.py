@@ -76,9 +76,14 @@ def _folded(tokenizer: Tokenizer) -> TextAnalyzerBuilder:
     return builder
 
 
+def composed(text: str) -> str:
+    """Bring letters and their accents together; nothing a reader sees is changed."""
+    return unicodedata.normalize("NFC", text)
+
+
 def normal(text: str) -> str:
-    """Bring text to one spelling: composed letters and straight apostrophes."""
-    return unicodedata.normalize("NFC", text).translate(_TYPOGRAPHIC)
+    """Bring text to one spelling: composed, with straight apostrophes in the same places."""
+    return composed(text).translate(_TYPOGRAPHIC)
 
 
 def words(text: str, analyzer: str) -> list[str]:
@@ -92,7 +97,8 @@ def fold(text: str) -> str:
 
 
 def tokens(text: str) -> list[Token]:
-    """Cut a text, already ``normal``, into words with their places."""
+    """Cut a text, already ``composed``, into words with their places."""
+    text = text.translate(_TYPOGRAPHIC)
     exact = analyzers()[EXACT].pre_tokenize(text).tokens
     stems = analyzers()[STEMMED].analyze(text)
     return [

@@ -45,6 +45,13 @@ def test_places_are_right_after_letters_of_several_parts(town: Town) -> None:
     assert ["道路", "plow"] == [hit.snippet.text[a:b] for a, b in hit.snippet.marks]
 
 
+def test_the_text_is_shown_as_it_was_written(town: Town) -> None:
+    """A curved apostrophe is searched as a straight one and shown as it is."""
+    hit = only_hit(town, "the city’s plow", '"city\'s"')
+
+    assert ("the city’s plow", ((4, 10),)) == (hit.snippet.text, hit.snippet.marks)
+
+
 def test_a_long_text_is_cut_around_the_first_place(town: Town) -> None:
     """The snippet is short, says that it is cut, and its marks still fit."""
     hit = only_hit(town, "word " * 200 + "the snow plow " + "word " * 200, '"snow plow"')

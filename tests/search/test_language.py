@@ -13,6 +13,7 @@ from search.engine import Page, ask
 from search.errors import QueryUnreadable
 from search.index import IndexFolder, OpenIndex
 from search.language import MAX_DEPTH, MAX_LENGTH, parse
+from search.plain import read_plain
 from search.question import Question
 from search.tree import (
     And,
@@ -207,6 +208,22 @@ def test_a_hint_says_where() -> None:
 def index(tmp_path_factory: pytest.TempPathFactory) -> OpenIndex:
     """Make an index with nothing in it, to which any query can be put."""
     return IndexFolder(tmp_path_factory.mktemp("index"), "America/Chicago").create(1)
+
+
+@given(
+    st.lists(st.sampled_from(["snow", "to", "and", "not", "2026", "a", "r", "x2"])).map(" ".join)
+)
+def test_plain_words_are_read_alike_with_and_without_the_parser(query: str) -> None:
+    """The short way to read a query of words alone gives what the parser gives."""
+    plain = read_plain(query)
+
+    assert plain in {None, parse(query, now=NOW, zone=ZONE) if query else None}
+
+
+@pytest.mark.parametrize("query", ["Snow", "a-b", "a*", "a  b", "é", "", " a", "a:b", "-a"])
+def test_anything_but_plain_words_goes_to_the_parser(query: str) -> None:
+    """One capital letter could be an operator, and one mark a meaning."""
+    assert read_plain(query) is None
 
 
 PIECES = st.sampled_from(
