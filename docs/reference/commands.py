@@ -17,6 +17,9 @@ messages go to standard error. Exit status 0 means done and clean, 1 unexpected,
 those of errors stand in [errors.md](errors.md).
 """
 
+EVERYWHERE = {"--json": "Answer with JSON alone on standard output."}
+"""Options that mean the same in every command and need no word of their own in its help."""
+
 
 def page() -> str:
     """Write the page."""
@@ -59,7 +62,10 @@ def _prose(text: str | None) -> str:
 
 def _options(context: click.Context) -> str:
     records = [parameter.get_help_record(context) for parameter in context.command.params]
-    rows = [f"| `{cell(name)}` | {cell(text)} |" for name, text in filter(None, records) if name]
+    rows = [
+        f"| `{cell(name)}` | {cell(text or EVERYWHERE.get(name, ''))} |"
+        for name, text in filter(None, records)
+    ]
     return "\n".join(["| argument or option | meaning |", "|---|---|", *rows]) if rows else ""
 
 

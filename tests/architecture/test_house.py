@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,13 +26,14 @@ LONGEST_FUNCTION = 60
 MIGRATIONS = "archiver/catalogue/migrations/"
 
 # Where click and rich may be known.
-TERMINAL = re.compile(r"archiver/(cli|console)\.py$|\w+/commands/")
+TERMINAL = re.compile(r"archiver/(cli|console)\.py$|\w+/(commands/|report\.py$)")
 
 # Each takes tens of milliseconds to import, and help needs none of them.
 HEAVY = {"alembic", "boto3", "facebook", "instaloader", "requests", "rich", "sqlalchemy"}
 HEAVY |= {"tantivy", "typst", "whoosh"}
 
 
+@cache
 def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"), str(path))
 
@@ -85,7 +87,11 @@ def test_no_file_has_grown_too_long() -> None:
     """A file is one noun or one verb of the field."""
     lengths = {_named(path): len(path.read_text("utf-8").splitlines()) for path in ALL_CODE}
 
-    assert {} == {name: lines for name, lines in lengths.items() if lines > LONGEST_FILE}
+    assert {} == {
+        name: lines
+        for name, lines in lengths.items()
+        if lines > LONGEST_FILE and not name.startswith(MIGRATIONS)
+    }
 
 
 def test_no_function_has_grown_too_long() -> None:
