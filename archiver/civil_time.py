@@ -37,7 +37,12 @@ def from_wire(text: str) -> datetime:
     ``ValueError`` where it is no date and time.
     """
     instant = datetime.fromisoformat(text)
-    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+    if instant.tzinfo is None:
+        return instant.replace(tzinfo=UTC)
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError as error:  # before the year 1 or after 9999, once it is in UTC
+        raise ValueError(str(error)) from None
 
 
 def civil_date(instant: datetime, zone: ZoneInfo) -> date:

@@ -5,18 +5,43 @@ asterisks of the same length, so that every slice keeps its place.
 """
 
 import re
-from urllib.parse import quote
+from functools import lru_cache
 
 from archiver.secret import Secret
 
-_PARAMETER = re.compile(rb"((?:access_token|appsecret_proof)(?:=|%3D))([^&\"\\\s<>]+)")
+_ESCAPED = rb"\\u00(?!26)[0-9a-fA-F]{2}|\\/"
+_PARAMETER = re.compile(
+    # The equals sign plain, percent-escaped, or escaped in JSON.
+    rb"((?:access_token|appsecret_proof)(?:=|%(?:25)?3[Dd]|\\u003[Dd]))"
+    rb"((?:[^&\"\\\s<>]|" + _ESCAPED + rb")+)"
+)
 
 
 def mask(body: bytes, token: Secret) -> bytes:
     """Overwrite the token, in any spelling, and every token parameter of an address."""
     value = token.reveal()
     if value:
-        for spelling in {value, quote(value, safe=""), value.replace("/", "\\/")}:
-            written = spelling.encode()
-            body = body.replace(written, b"*" * len(written))
-    return _PARAMETER.sub(lambda found: found[1] + b"*" * len(found[2]), body)
+        body = _spellings(value).sub(_stars, body)
+    return _PARAMETER.sub(lambda found: found[1] + _stars(found, 2), body)
+
+
+def _stars(found: re.Match[bytes], group: int = 0) -> bytes:
+    return b"*" * len(found[group])
+
+
+@lru_cache(maxsize=8)
+def _spellings(value: str) -> re.Pattern[bytes]:
+    """Match a token with every sign plain, percent-escaped (once or twice) or escaped in JSON.
+
+    Letters and digits are only ever written as themselves.
+    """
+    return re.compile(b"".join(map(_spelling, value)))
+
+
+def _spelling(sign: str) -> bytes:
+    written = sign.encode()
+    if sign.isascii() and sign.isalnum():
+        return written
+    percent = b"".join(b"%%(?:25)?(?i:%02x)" % byte for byte in written)
+    json = b"\\\\u(?i:%04x)" % ord(sign)
+    return b"(?:\\\\?" + re.escape(written) + b"|" + percent + b"|" + json + b")"

@@ -5,10 +5,15 @@ about a repeated key. This scanner only follows brackets and strings, so that
 every element can still be cut out exactly as it was received (invariant 1).
 """
 
+import contextlib
+import json
 import re
 from dataclasses import dataclass
 
-_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
+# The last alternative is the quote of a string that never ends. Possessive, so
+# that a long string neither takes memory for going back nor is gone over twice.
+_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\],:]|[^\s{}\[\],:"]++|"', re.DOTALL)
+_UNENDED = b'"'
 _OPEN, _CLOSE = (b"{", b"["), (b"}", b"]")
 
 
@@ -50,22 +55,23 @@ class _Scan:
     def spans(self, start: int) -> list[Span]:
         """Run over the bytes once."""
         for token in _TOKEN.finditer(self.body, start):
-            self._step(token[0], token.start(), token.end())
+            self._step(token[0], token.start())
             if not self.stack:
                 break
         if self.stack or self.element is not None:
-            message = "the brackets of the answer do not match"
-            raise NotJson(message)
+            raise _broken()
         return self.found
 
-    def _step(self, token: bytes, start: int, end: int) -> None:
+    def _step(self, token: bytes, start: int) -> None:
+        if token == _UNENDED:
+            raise _broken()
         if token in _OPEN:
             self._begin(start)
             self.stack.append(token)
             self.keys.append(self.key)
             self.key = None
         elif token in _CLOSE:
-            self._leave(token, start, end)
+            self._leave(token, start)
         elif token == b",":
             self._finish(start)
             self.key = None
@@ -75,23 +81,21 @@ class _Scan:
     def _scalar(self, token: bytes, start: int) -> None:
         self._begin(start)
         if self.stack and self.stack[-1] == b"{" and self.key is None and token.startswith(b'"'):
-            self.key = token[1:-1].decode("utf-8", "replace")
+            self.key = _key(token)
 
     def _begin(self, start: int) -> None:
         """Note where an element of the wanted array begins."""
         if self._inside() and self.element is None:
             self.element = start
 
-    def _leave(self, token: bytes, start: int, end: int) -> None:
+    def _leave(self, token: bytes, start: int) -> None:
         if not self.stack or (self.stack[-1] == b"{") != (token == b"}"):
-            message = "the brackets of the answer do not match"
-            raise NotJson(message)
+            raise _broken()
         if token == b"]":
             self._finish(start)
         self.stack.pop()
         self.keys.pop()
         self.key = "" if self.stack and self.stack[-1] == b"{" else None
-        self._end = end
 
     def _finish(self, end: int) -> None:
         """Note where an element of the wanted array ends, without the space before the comma."""
@@ -108,3 +112,15 @@ class _Scan:
             and self.stack[-1] == b"["
             and tuple(self.keys[1:]) == self.path
         )
+
+
+def _key(token: bytes) -> str:
+    """Read a key, which may be written with escapes."""
+    if b"\\" in token:
+        with contextlib.suppress(ValueError):
+            return str(json.loads(token))
+    return token[1:-1].decode("utf-8", "replace")
+
+
+def _broken() -> NotJson:
+    return NotJson("the brackets or strings of the answer do not match")

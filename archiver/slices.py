@@ -5,6 +5,7 @@ repeats, the scanner cuts and only the bad element is marked. Items nested in
 an item are cut out of it, so that each is kept once, as its own.
 """
 
+import contextlib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -19,8 +20,11 @@ from archiver.scanner import NotJson, Span, element_spans
 NESTED_EDGES = ("comments", "replies")
 """Edges whose elements are items of their own when they come inside an item."""
 
+_REFUSALS = (ValueError, msgspec.DecodeError, RecursionError)
+"""What parsers raise for bytes they do not understand; text that is no UTF-8 is a ValueError."""
+
 _BETWEEN = re.compile(rb"\s*,\s*")
-_BEFORE = re.compile(rb'"data"\s*:\s*\[\s*$')
+_BEFORE = re.compile(rb'\s*\{\s*"data"\s*:\s*\[\s*')
 
 
 class SliceFault(StrEnum):
@@ -51,12 +55,13 @@ class Summary(msgspec.Struct, frozen=True):
 
 
 class _Page(msgspec.Struct, frozen=True):
-    data: list[msgspec.Raw] = []
+    data: list[msgspec.Raw]
     paging: Paging | None = None
     summary: Summary | None = None
 
 
 class _Rest(msgspec.Struct, frozen=True):
+    data: list[Any]
     paging: Paging | None = None
     summary: Summary | None = None
 
@@ -96,9 +101,12 @@ class Carved:
 
 
 def slice_page(body: bytes) -> Page:
-    """Cut a page into its elements. Raises ``NotJson`` where it is cut off or no JSON at all."""
-    repeated = _repeats_a_key(body)
-    page = None if repeated else _decode(body)
+    """Cut a page into its elements.
+
+    Raises ``NotJson`` where it is cut off, no JSON at all, or no list: an
+    answer without ``data`` must never pass for an empty page.
+    """
+    page = None if _repeats_a_key(body) else _decode(body)
     if page is None:
         return _slice_slowly(body)
     spans = _spans_of(body, page.data)
@@ -119,12 +127,13 @@ def slice_item(body: bytes) -> Slice:
     return Slice(body, Span(0, len(body)), _fault_of(body))
 
 
-def carve(data: bytes, payload: Mapping[str, Any]) -> Carved:
+def carve(data: bytes, payload: Mapping[str, Any], fault: SliceFault | None = None) -> Carved:
     """Cut the nested items out of an item; ``payload`` is the item as far as it could be read.
 
-    Most items have none, and then nothing is scanned.
+    Most items have none, and then nothing is scanned, unless the item has a
+    fault: where a key repeats, the payload shows only its last value.
     """
-    edges = [edge for edge in NESTED_EDGES if _has_elements(payload.get(edge))]
+    edges = [edge for edge in NESTED_EDGES if fault or _has_elements(payload.get(edge))]
     if not edges:
         return Carved(data, ())
     spans = sorted(
@@ -157,17 +166,22 @@ def mend(data: bytes, spans: Sequence[Span], fillers: Sequence[bytes]) -> bytes:
 
 def read_element(data: bytes, fault: SliceFault | None) -> dict[str, Any]:
     """Read an element's fields; what the fast parser refuses is read leniently."""
-    try:
-        value = json.loads(data) if fault else msgspec.json.decode(data)
-    except (ValueError, msgspec.DecodeError, RecursionError):
-        return {}
+    value = None
+    if fault is None:
+        with contextlib.suppress(*_REFUSALS):
+            value = msgspec.json.decode(data)
+    if value is None:
+        with contextlib.suppress(*_REFUSALS):
+            value = json.loads(data)
     return value if isinstance(value, dict) else {}
 
 
 def _decode(body: bytes) -> _Page | None:
     try:
+        # The fast parser does not look into the text of elements it does not decode.
+        _ = body.isascii() or body.decode()
         return msgspec.json.decode(body, type=_Page)
-    except (msgspec.DecodeError, RecursionError):
+    except _REFUSALS:
         return None
 
 
@@ -181,7 +195,7 @@ def _spans_of(body: bytes, elements: list[msgspec.Raw]) -> list[Span] | None:
         data = bytes(element)
         start = body.find(data, position)
         between = body[position:start]
-        fits = _BETWEEN.fullmatch(between) if spans else _BEFORE.search(between)
+        fits = (_BETWEEN if spans else _BEFORE).fullmatch(between)
         if start < 0 or not fits:
             return None
         position = start + len(data)
@@ -209,7 +223,7 @@ def _read_rest(body: bytes, elements: Sequence[Slice]) -> _Rest:
         position = element.span.end
     try:
         return msgspec.json.decode(b"".join([*pieces, body[position:]]), type=_Rest)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except _REFUSALS as error:
         raise NotJson(str(error)) from None
 
 
@@ -224,19 +238,22 @@ def _balance(body: bytes) -> bool | None:
 def _fault_of(data: bytes) -> SliceFault | None:
     try:
         msgspec.json.decode(data)
-    except msgspec.DecodeError:
-        return SliceFault.LONE_SURROGATE if _is_lenient_json(data) else SliceFault.UNREADABLE
-    except RecursionError:
-        return SliceFault.UNREADABLE
+    except _REFUSALS:
+        return SliceFault.LONE_SURROGATE if _has_lone_surrogate(data) else SliceFault.UNREADABLE
     return SliceFault.REPEATED_KEY if _repeats_a_key(data) else None
 
 
-def _is_lenient_json(data: bytes) -> bool:
+def _has_lone_surrogate(data: bytes) -> bool:
+    """Whether this is JSON with half of a surrogate pair in it, escaped or as bytes."""
     try:
-        json.loads(data)
-    except (ValueError, RecursionError):
+        text = json.dumps(json.loads(data), ensure_ascii=False)
+    except _REFUSALS:
         return False
-    return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _repeats_a_key(body: bytes) -> bool:
@@ -246,8 +263,6 @@ def _repeats_a_key(body: bytes) -> bool:
         nonlocal repeated
         repeated = repeated or len({key for key, _ in pairs}) != len(pairs)
 
-    try:
+    with contextlib.suppress(*_REFUSALS):
         json.loads(body, object_pairs_hook=watch)
-    except (ValueError, RecursionError):
-        return False
     return repeated

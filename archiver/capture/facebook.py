@@ -70,7 +70,7 @@ def _see(element: Slice, source: Source, post_id: str | None) -> Seen:
     if item_id is None:
         what = "a post" if post_id is None else f"a comment under {post_id}"
         return Seen((), unreadable=f"{what} came without an id")
-    carved = carve(element.data, payload)
+    carved = carve(element.data, payload, element.fault)
     place = (
         _Place(ItemKind.POST, None, item_id)
         if post_id is None
