@@ -1,6 +1,7 @@
 """``civickeep playback``: a platform to try everything on, without a token."""
 
 import shlex
+import signal
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -60,6 +61,8 @@ def playback(
 
     timeline = read_playback_file(file)
     platform = _open(timeline, port=port, at=_instant(at, timeline), speed=speed, token=token)
+    # A script or a container stops it with SIGTERM; that is as good as Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with platform:
         try:
             _announce(platform, file, as_json=as_json)

@@ -36,13 +36,16 @@ def running() -> Iterator[subprocess.Popen[str]]:
     process.communicate()
 
 
-def test_the_command_answers_until_it_is_interrupted(running: subprocess.Popen[str]) -> None:
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_the_command_answers_until_it_is_interrupted(
+    running: subprocess.Popen[str], stop: signal.Signals
+) -> None:
     """It says where it listens, which token it takes and what to type next."""
     assert running.stdout is not None
     told = json.loads(running.stdout.readline())
     headers = {"Authorization": f"Bearer {told['token']}"}
     page = requests.get(f"{told['url']}/v26.0/700100", headers=headers, timeout=10).json()
-    running.send_signal(signal.SIGINT)
+    running.send_signal(stop)
     _, messages = running.communicate(timeout=20)
 
     assert ("City of Elk Prairie", 0) == (page["name"], running.returncode)
