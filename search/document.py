@@ -6,12 +6,13 @@ is read from the catalogue, so the index stores nothing but the item's key.
 
 import math
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from tantivy import Document, Schema, SchemaBuilder
 
-from archiver.items import Item, Media
+from archiver.items import Author, Item, Media
 from search import tokens
 from search.fields import EDITED
 
@@ -26,7 +27,7 @@ FACETS = ("account", "kind", "year", "month", "state", "series", "has")
 ORDER_TIE_BITS = 24
 """Room beside the second of posting for a number that tells items of one second apart."""
 
-_LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
+_LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 
 def make_schema() -> Schema:
@@ -51,9 +52,8 @@ def make_schema() -> Schema:
 def make_document(item: Item, zone: ZoneInfo) -> Document:
     """Make the document of an item, with its civil dates in the city's zone."""
     document = Document()
-    for name, values in _texts(item):
-        for value in values:
-            document.add_text(name, value)
+    for name, value in _texts(item):
+        document.add_text(name, value)
     document.add_integer("order", order_of(item))
     if item.created_at is not None:
         local = item.created_at.astimezone(zone)
@@ -74,37 +74,50 @@ def _second(instant: datetime) -> int:
     return math.floor(instant.timestamp())
 
 
-def _texts(item: Item) -> list[tuple[str, list[str]]]:
-    wordings = [tokens.normal(version.text) for version in item.versions]
-    author = item.author
-    series = item.classification.series if item.classification else UNCLASSIFIED
-    names = [tokens.normal(author.name)] if author and author.name else []
-    has = sorted({kind for media in item.media for kind in _media_kinds(media)})
-    has += ["link"] if any(_LINK.search(wording) for wording in wordings) else []
-    known = {
-        "text": any(wording.strip() for wording in wordings),
-        "author": bool(author),
+def _texts(item: Item) -> Iterator[tuple[str, str]]:
+    """Give the words and values of an item, field by field."""
+    yield "key", str(item.ref)
+    yield "id", item.id
+    yield "thread", item.thread_id
+    yield "account", item.account
+    yield "kind", item.kind.value
+    yield "state", item.state.value
+    yield "series", item.classification.series if item.classification else UNCLASSIFIED
+    if len(item.versions) > 1:
+        yield "mark", EDITED
+    for version in item.versions:
+        wording = tokens.normal(version.text)
+        yield "text", wording
+        yield "exact", wording
+    if item.author:
+        yield from (("author", tokens.normal(each)) for each in _names(item.author))
+    yield from (("hold", each) for each in item.holds)
+    yield from (("has", each) for each in _has(item))
+    yield from (("known", name) for name in _known(item))
+
+
+def _names(author: Author) -> Iterator[str]:
+    yield from (each for each in (author.name, author.id) if each)
+
+
+def _known(item: Item) -> Iterator[str]:
+    """Name the fields that have any value, for queries such as ``hold:*``."""
+    given = {
+        "text": any(version.text.strip() for version in item.versions),
+        "author": item.author is not None,
         "posted": item.created_at is not None,
         "series": item.classification is not None,
         "hold": bool(item.holds),
-        "has": bool(has),
+        "has": bool(_has(item)),
     }
-    return [
-        ("key", [str(item.ref)]),
-        ("text", wordings),
-        ("exact", wordings),
-        ("author", [*names, author.id] if author and author.id else names),
-        ("account", [item.account]),
-        ("kind", [item.kind.value]),
-        ("state", [item.state.value]),
-        ("mark", [item.state.value, *([EDITED] if len(item.versions) > 1 else [])]),
-        ("series", [series]),
-        ("has", has),
-        ("hold", list(item.holds)),
-        ("thread", [item.thread_id, f"{item.platform}/{item.thread_id}"]),
-        ("id", [item.id, str(item.ref)]),
-        ("known", [name for name, given in known.items() if given]),
-    ]
+    yield from (name for name, is_given in given.items() if is_given)
+
+
+def _has(item: Item) -> tuple[str, ...]:
+    kinds = {kind for media in item.media for kind in _media_kinds(media)}
+    if any(_LINK.search(version.text) for version in item.versions):
+        kinds.add("link")
+    return tuple(sorted(kinds))
 
 
 def _media_kinds(media: Media) -> tuple[str, ...]:

@@ -11,8 +11,10 @@ from typing import Any
 
 from tantivy import FieldType, Occur, Query, Schema
 
+from archiver.items import Platform
 from search import patterns, tokens
 from search.errors import QueryUnreadable
+from search.fields import EDITED
 from search.tree import (
     And,
     Boost,
@@ -37,9 +39,9 @@ STEMMED_FIELD = {TextField.TEXT: "text", TextField.AUTHOR: "author"}
 EXACT_FIELD = {TextField.TEXT: "exact", TextField.AUTHOR: "author"}
 """Quotes, wildcards and misspellings go to the field without stemming: ``c?ty`` is not ``citi``."""
 
-KEY_FIELD: dict[KeyField, str] = {field: field.value for field in KeyField} | {
-    KeyField.STATE: "mark"
-}
+NUMBERED = {KeyField.ID, KeyField.THREAD}
+"""Fields that hold a platform's own numbers, and are also named as ``facebook/123``."""
+
 ALWAYS_KNOWN = {KeyField.ACCOUNT, KeyField.KIND, KeyField.STATE, KeyField.THREAD, KeyField.ID}
 
 
@@ -105,7 +107,7 @@ class Lowering:
         if isinstance(node.field, KeyField):
             pattern = patterns.key_pattern(node.text)
             return Query.const_score_query(
-                Query.regex_query(self.schema, KEY_FIELD[node.field], pattern), 0.0
+                Query.regex_query(self.schema, node.field.value, pattern), 0.0
             )
         found = patterns.pieces(node.text, "*?")
         if not found:
@@ -127,16 +129,28 @@ class Lowering:
         )
 
     def _is(self, node: Is) -> Query | None:
-        term = Query.term_query(
-            self.schema, KEY_FIELD[node.field], node.value.lower(), index_option="basic"
-        )
+        field, value = node.field.value, node.value.lower()
+        if node.field is KeyField.STATE and value == EDITED:
+            field = "mark"
+        platform, slash, number = value.partition("/")
+        if node.field in NUMBERED and slash and platform in set(Platform):
+            term = Query.boolean_query(
+                [
+                    (Occur.Must, self._term(field, number)),
+                    (Occur.Must, Query.regex_query(self.schema, "account", f"{platform}/.*")),
+                ]
+            )
+        else:
+            term = self._term(field, value)
         return Query.const_score_query(term, 0.0)
+
+    def _term(self, field: str, value: str) -> Query:
+        return Query.term_query(self.schema, field, value, index_option="basic")
 
     def _known(self, node: Known) -> Query | None:
         if node.field in ALWAYS_KNOWN:
             return Query.all_query()
-        term = Query.term_query(self.schema, "known", node.field.value, index_option="basic")
-        return Query.const_score_query(term, 0.0)
+        return Query.const_score_query(self._term("known", node.field.value), 0.0)
 
     def _within(self, node: Within) -> Query | None:
         return self.seconds(node.field, node.since, node.until)
@@ -144,8 +158,7 @@ class Lowering:
     def seconds(self, field: TimeField, since: datetime | None, until: datetime | None) -> Query:
         """Make the condition that an instant, kept in whole seconds, is in ``[since, until)``."""
         if since is None and until is None:
-            term = Query.term_query(self.schema, "known", field.value, index_option="basic")
-            return Query.const_score_query(term, 0.0)
+            return Query.const_score_query(self._term("known", field.value), 0.0)
         range_ = Query.range_query(
             self.schema,
             field.value,

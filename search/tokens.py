@@ -78,12 +78,12 @@ def _folded(tokenizer: Tokenizer) -> TextAnalyzerBuilder:
 
 def composed(text: str) -> str:
     """Bring letters and their accents together; nothing a reader sees is changed."""
-    return unicodedata.normalize("NFC", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def normal(text: str) -> str:
     """Bring text to one spelling: composed, with straight apostrophes in the same places."""
-    return composed(text).translate(_TYPOGRAPHIC)
+    return text if text.isascii() else composed(text).translate(_TYPOGRAPHIC)
 
 
 def words(text: str, analyzer: str) -> list[str]:
