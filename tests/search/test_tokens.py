@@ -1,0 +1,59 @@
+"""How text falls into words."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.tokens import EXACT, STEMMED, composed, tokens, words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Plows plowing plow's", ["plows", "plowing", "plow's"]),
+        ("caf\u00e9 cafe\u0301 CAFE", ["cafe", "cafe", "cafe"]),
+        ("it\u2019s it's", ["it's", "it's"]),
+        ("#SnowDay @city_hall", ["#", "snowday", "@", "city", "hall"]),
+        ("https://www.example.org/a-b?x=1", ["https", "www", "example", "org", "a", "b", "x", "1"]),
+        ("🎉🎉 👩‍👩‍👧 👍🏽 🇺🇸🇲🇽", ["🎉", "🎉", "👩‍👩‍👧", "👍🏽", "🇺🇸", "🇲🇽"]),
+        ("❤️ ❤", ["❤", "❤"]),
+        ("道路abc 7月", ["道", "路", "abc", "7", "月"]),
+        ("도로 สวัสดี", ["도", "로", "ส", "วั", "ส", "ดี"]),
+        ("Waa maxay ñandú Ħmoob", ["waa", "maxay", "nandu", "hmoob"]),
+        ("مدرسة نمستے", ["مدرسة", "نمستے"]),
+        ("... --- !!! \x00", []),
+    ],
+)
+def test_text_falls_into_words(text: str, expected: list[str]) -> None:
+    """Tags, names, emoji, addresses and scripts without spaces each have their rule."""
+    assert expected == words(text, EXACT)
+
+
+def test_english_endings_are_taken_off_the_stemmed_words_alone() -> None:
+    """Both fields cut alike; only one forgets the ending."""
+    assert ["plow", "plow", "citi"] == words("Plows plowing cities", STEMMED)
+    assert ["plows", "plowing", "cities"] == words("Plows plowing cities", EXACT)
+
+
+@given(st.text())
+def test_composed_and_decomposed_letters_are_the_same_words(text: str) -> None:
+    """NFC and NFD of a text are found alike."""
+    nfc, nfd = (unicodedata.normalize(form, text) for form in ("NFC", "NFD"))
+
+    assert words(nfc, EXACT) == words(nfd, EXACT)
+
+
+@given(st.text())
+def test_every_word_stands_where_it_says(text: str) -> None:
+    """The places of words are in order and without overlap; they cover what was cut."""
+    shown = composed(text)
+
+    found = tokens(shown)
+
+    assert [each.exact for each in found] == words(text, EXACT)
+    assert [each.stem for each in found] == words(text, STEMMED)
+    edges = [edge for each in found for edge in (each.start, each.end)]
+    assert sorted(edges) == edges
+    assert all([each.exact] == words(shown[each.start : each.end], EXACT) for each in found)
