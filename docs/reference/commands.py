@@ -12,9 +12,9 @@ INTRODUCTION = """\
 
 Written from the code by `make docs`; `make check` fails where it is out of date.
 
-Every command also takes `--help`. With `--json`, standard output holds JSON alone; progress and
-messages go to standard error. Exit status 0 means done and clean, 1 unexpected, 2 wrong usage;
-those of errors stand in [errors.md](errors.md).
+Every command also takes `--help` and, before or after its name, `--config FILE`. With `--json`,
+standard output holds JSON alone; progress and messages go to standard error. Exit status 0 means
+done and clean, 1 unexpected, 2 wrong usage; those of errors stand in [errors.md](errors.md).
 """
 
 EVERYWHERE = {"--json": "Answer with JSON alone on standard output."}
@@ -61,12 +61,20 @@ def _prose(text: str | None) -> str:
 
 
 def _options(context: click.Context) -> str:
-    records = [parameter.get_help_record(context) for parameter in context.command.params]
     rows = [
         f"| `{cell(name)}` | {cell(text or EVERYWHERE.get(name, ''))} |"
-        for name, text in filter(None, records)
+        for name, text in _records(context)
     ]
-    return "\n".join(["| argument or option | meaning |", "|---|---|", *rows]) if rows else ""
+    return "\n".join(["| option | meaning |", "|---|---|", *rows]) if rows else ""
+
+
+def _records(context: click.Context) -> Iterator[tuple[str, str]]:
+    """Give what the help says of each option; arguments stand in the usage above it."""
+    for parameter in context.command.params:
+        record = parameter.get_help_record(context)
+        known = parameter.name == "config" and context.parent is not None
+        if record and isinstance(parameter, click.Option) and not known:
+            yield record
 
 
 def _subcommands(group: click.Group, context: click.Context) -> str:
