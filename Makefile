@@ -46,7 +46,7 @@ lock: .venv/dev.stamp
 	$(COMPILE) --group dev --constraint requirements/runtime.lock --output-file requirements/dev.lock
 
 clean:
-	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv build demo dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find archiver retention_schedules search requests_portal tests docs -name __pycache__ -prune -exec rm -rf {} +
 
 # Wheels only: nothing that was downloaded runs while it is being installed.
