@@ -1,13 +1,14 @@
 """Holds: who stopped the destruction of what, why, and whether it was lifted."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from secrets import token_hex
 
 from sqlalchemy import func, select
 
 from archiver.archive import Archive
 from archiver.catalogue.tables import hold, hold_item
+from archiver.civil_time import civil_date
 from archiver.errors import WrongUsage
 from archiver.events import HoldLifted, HoldPlaced
 from archiver.items import ItemRef
@@ -55,7 +56,7 @@ def place_hold(archive: Archive, refs: tuple[ItemRef, ...], *, by: str, reason: 
     """Stop the destruction of these items until the hold is lifted; gives its id."""
     _check_said(by, reason)
     now = archive.clock()
-    name = f"hold-{date.isoformat(now.date())}-{token_hex(3)}"
+    name = f"hold-{civil_date(now, archive.settings.city.zone)}-{token_hex(3)}"
     archive.record(HoldPlaced(at=now, by=by, hold=name, reason=reason, refs=refs))
     return name
 

@@ -98,7 +98,6 @@ def test_a_complaint_waits_for_its_completion(text: str) -> None:
         post("A look at the new fire engine."),
         post(""),
     ],
-    ids=str,
 )
 def test_what_no_rule_is_sure_of_stays_unscheduled(subject_: Subject) -> None:
     """It is kept, and a person must look."""

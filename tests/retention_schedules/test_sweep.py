@@ -81,6 +81,16 @@ def test_an_edit_is_seen_by_the_next_full_sweep(archive: Archive, viewer: Viewer
     assert {"c-1": "administration/complaints-general"} == series(archive, viewer)
 
 
+def test_an_edit_cannot_hide_a_complaint(archive: Archive, viewer: Viewer, put: Put) -> None:
+    """Every wording is looked at, so a complaint edited into a thank-you stays one."""
+    put("c-1", POTHOLE)
+    put("c-1", "Thank you!")
+
+    sweep(archive, viewer, everything=False)
+
+    assert {"c-1": "administration/complaints-general"} == series(archive, viewer)
+
+
 def test_what_a_person_decided_no_rule_overrules(
     archive: Archive, viewer: Viewer, put: Put
 ) -> None:
