@@ -1,16 +1,14 @@
 """Dates as a clerk writes them, read as stretches of the city's own calendar.
 
-Everything here is wall-clock time of the city without a zone; ``to_utc``
-brings it to UTC once it is complete. A word that names a day, a month or a
-year is that whole stretch; what could be past or to come is taken as past,
-because an archive holds nothing else.
+A word that names a day, a month or a year is that whole stretch; what could
+be past or to come is taken as past, because an archive holds nothing else.
 """
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
+
+from search.spans import Span, days
 
 EARLIEST, LATEST = 1900, 2200
 """Years outside of these are misprints, and cannot be told as instants by every engine."""
@@ -52,26 +50,6 @@ UNQUOTED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """How far a date without quotes reaches: ``posted:last month snow`` ends before ``snow``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of the city's wall clock, without a zone; ``end`` is exclusive."""
-
-    start: datetime
-    end: datetime
-
-
-def to_utc(local: datetime, zone: ZoneInfo) -> datetime:
-    """Bring a wall-clock time of the city to UTC."""
-    return local.replace(tzinfo=zone).astimezone(UTC)
-
-
-def days(first: date, last: date) -> Span:
-    """Make the stretch from the beginning of ``first`` to the end of ``last``."""
-    return Span(
-        datetime.combine(first, time.min), datetime.combine(last + timedelta(days=1), time.min)
-    )
 
 
 def read_words(text: str, today: date) -> Span | None:

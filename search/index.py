@@ -72,11 +72,21 @@ class IndexFolder:
     def open(self) -> OpenIndex | None:
         """Open the generation in use; ``None`` where there is none.
 
-        Raises ``IndexDamaged`` where its files cannot be read.
+        Raises ``IndexDamaged`` where its files cannot be read. One that was
+        swapped away while it was being opened is not damaged, only gone.
         """
         position = self.position()
         if position is None:
             return None
+        try:
+            return self._open(position)
+        except IndexDamaged:
+            newer = self.position()
+            if newer is None or newer.generation == position.generation:
+                raise
+            return self._open(newer)
+
+    def _open(self, position: Position) -> OpenIndex:
         index = _open_generation(self.generation(position.generation))
         try:
             index.reload()
@@ -96,6 +106,8 @@ class IndexFolder:
             path.mkdir(parents=True)
         except OSError as error:
             refuse(error)
+        # A number can come again where somebody removed the whole folder.
+        _open_generation.cache_clear()
         index = _registered(tantivy.Index(make_schema(), str(path)))
         return OpenIndex(index, index.schema, Position(EDITION, self.zone, number, 0))
 

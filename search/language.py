@@ -24,9 +24,10 @@ from whoosh.qparser.taggers import FnTagger, RegexTagger
 from whoosh.util.times import timespan
 
 from search import leaves
-from search.dates import UNQUOTED, Span
+from search.dates import UNQUOTED
 from search.errors import QueryUnreadable
 from search.fields import FIELD_NAMES, AnyField, find_field
+from search.spans import Span
 from search.tree import And, Boost, Leaf, Node, Not, Or, Place, Prefer, TextField, TimeField
 
 MAX_LENGTH = 2_000

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from search.dates import EARLIEST, LATEST, Span, days, read_words, to_utc
+from search.dates import EARLIEST, LATEST, read_words
 from search.errors import QueryUnreadable
 from search.fields import FIELDS, AnyField, find_field
+from search.spans import Span, days, to_utc
 from search.tree import (
     Everything,
     Fuzzy,

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from archiver.archive import Archive
 from archiver.items import ItemKind
 from archiver.viewer import Viewer
-from search.dates import days, to_utc
 from search.plain import read_plain
 from search.scope import Scope, resolve_accounts, scope_of
+from search.spans import days, to_utc
 from search.tree import WORDED, And, Is, KeyField, Node, Or, Place, TimeField, Within, asked_leaves
 
 _BESIDE = Place(0, 0)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.dates import days, read_words, to_utc
+from search.dates import read_words
+from search.spans import days, to_utc
 
 TODAY = date(2026, 11, 22)
 """A Sunday."""

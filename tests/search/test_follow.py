@@ -1,6 +1,7 @@
 """The index follows the archive, and can be killed, lost or overtaken without harm."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -249,6 +250,31 @@ def test_a_damaged_index_is_built_anew(town: Town) -> None:
     town.add("snow", id="b")
 
     assert ["a", "b"] == ids(answer(town, "snow"))
+
+
+def test_a_removed_folder_is_built_anew(town: Town) -> None:
+    """The advice of every hint about the index works, also within one process."""
+    town.add("snow", id="a")
+    follow(town)
+    shutil.rmtree(index_folder(town).path)
+
+    assert ["a"] == ids(answer(town, "snow"))
+
+
+def test_a_generation_swapped_away_while_opening_is_not_damage(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who read the old position opens the new generation."""
+    town.add("snow", id="a")
+    follow(town)
+    old = index_folder(town).position()
+    rebuild(town)
+    new = index_folder(town).position()
+    assert old is not None
+    positions = iter([old, new])
+    monkeypatch.setattr("search.index.IndexFolder.position", lambda _: next(positions))
+
+    assert ["a"] == [hit.item.id for hit in search(town, CLERK, "snow").hits]
 
 
 def test_an_index_that_cannot_be_written_says_why(
