@@ -1,6 +1,5 @@
 """The folder a response is built in: complete under its name, or not there at all."""
 
-import contextlib
 import os
 import secrets
 import shutil
@@ -62,11 +61,18 @@ class ResponseFolder:
         check_free(self.destination)
         try:
             (self.root / RESPONSE).rename(self.destination)
-            handle = os.open(self.destination.parent, os.O_RDONLY)
-            with contextlib.closing(os.fdopen(handle)):
-                os.fsync(handle)
+            _sync_folder(self.destination.parent)
         except OSError as error:
             refuse(error)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename in this folder last."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def check_free(destination: Path) -> None:

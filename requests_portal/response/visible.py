@@ -11,9 +11,9 @@ import unicodedata
 from collections.abc import Callable
 from itertools import groupby
 
-from requests_portal.response.fonts import drawable
+from requests_portal.response.fonts import drawable, drawn_together
 
-MOST_ACCENTS = 5
+MOST_ACCENTS = 6
 """Combining marks shown on one letter; more would be drawn over the lines of other people."""
 
 MOST_EMPTY_LINES = 2
@@ -33,6 +33,7 @@ _BLANKS = re.compile(rf"[^\S\n]{{{LONGEST_BLANK + 1},}}")
 _WORDS = re.compile(rf"[^\s\u200b]{{{LONGEST_WORD + 1},}}")
 _BREAK = "\u200b"
 _JOINERS = "\u200c\u200d"
+_MARKS = frozenset({"Mn", "Mc", "Me"})
 
 _INVISIBLE_BUT_MEANT = frozenset(
     {
@@ -76,7 +77,7 @@ def _prepare(text: str, table: "_Table") -> str:
     text = _LINE_ENDS.sub("\n", text).translate(table)
     text = _BLANKS.sub(lambda found: f" ⟦{len(found.group()):,} blanks⟧ ", text)
     text = _EMPTY_LINES.sub(_count_lines, text)
-    return _fewer_accents(_WORDS.sub(_offer_breaks, text))
+    return _accents(_WORDS.sub(_offer_breaks, text))
 
 
 def _count_lines(found: re.Match[str]) -> str:
@@ -125,8 +126,8 @@ def _offer_breaks(found: re.Match[str]) -> str:
     since = 0
     before = ""
     for one in found.group():
-        combining = unicodedata.category(one).startswith("M") or one in _JOINERS
-        inside = before in _JOINERS or unicodedata.category(before or "a").startswith("M")
+        combining = unicodedata.category(one) in _MARKS or one in _JOINERS
+        inside = before in _JOINERS or unicodedata.category(before or "a") in _MARKS
         if not combining and since >= LONGEST_WORD and (not inside or since >= 2 * LONGEST_WORD):
             pieces.append(_BREAK)
             since = 0
@@ -136,15 +137,25 @@ def _offer_breaks(found: re.Match[str]) -> str:
     return "".join(pieces)
 
 
-def _fewer_accents(text: str) -> str:
-    """Show so many combining marks on a letter and tell the number of the rest."""
+def _accents(text: str) -> str:
+    """Show on a letter the marks that can be drawn with it, up to a number, and tell the rest."""
     if text.isascii():
         return text
     pieces: list[str] = []
-    for accents, run in groupby(text, lambda one: unicodedata.category(one) in {"Mn", "Me"}):
+    base = ""
+    for accents, run in groupby(text, _is_accent):
         shown = "".join(run)
-        if accents and len(shown) > MOST_ACCENTS:
-            more = len(shown) - MOST_ACCENTS
-            shown = f"{shown[:MOST_ACCENTS]}⟦{more:,} more accents⟧"
-        pieces.append(shown)
+        pieces.append(_on(base, shown) if accents else shown)
+        base = shown[-1]
     return "".join(pieces)
+
+
+def _is_accent(character: str) -> bool:
+    return ord(character) not in _INVISIBLE_BUT_MEANT and unicodedata.category(character) in _MARKS
+
+
+def _on(base: str, accents: str) -> str:
+    shown, more = accents[:MOST_ACCENTS], len(accents) - MOST_ACCENTS
+    if not drawn_together(base + shown):
+        shown = "".join(codepoint_mark(ord(one)) for one in shown)
+    return shown if more <= 0 else f"{shown}⟦{more:,} more accents⟧"
