@@ -120,10 +120,11 @@ def slice_page(body: bytes) -> Page:
 
 
 def slice_item(body: bytes) -> Slice:
-    """Take an answer that is one item as one element."""
-    if _balance(body) is None:
-        message = "the answer is cut off"
+    """Take an answer that is one item as one element; raises ``NotJson`` where it is none."""
+    if not body.lstrip().startswith(b"{"):
+        message = "the answer is no object"
         raise NotJson(message)
+    element_spans(body, ())
     return Slice(body, Span(0, len(body)), _fault_of(body))
 
 
@@ -225,14 +226,6 @@ def _read_rest(body: bytes, elements: Sequence[Slice]) -> _Rest:
         return msgspec.json.decode(b"".join([*pieces, body[position:]]), type=_Rest)
     except _REFUSALS as error:
         raise NotJson(str(error)) from None
-
-
-def _balance(body: bytes) -> bool | None:
-    try:
-        element_spans(body, ("",))
-    except NotJson:
-        return None
-    return body.lstrip().startswith(b"{")
 
 
 def _fault_of(data: bytes) -> SliceFault | None:

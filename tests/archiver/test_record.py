@@ -1,4 +1,4 @@
-"""A stored object is a WARC 1.1 record that gives back exactly what was put in, or says it cannot."""
+"""A stored object is a WARC 1.1 record: it gives back what was put in, or says it cannot."""
 
 import base64
 import hashlib
