@@ -92,13 +92,19 @@ class PlatformUnavailable(CivickeepError):
 
 
 class ObjectUnreadable(CivickeepError):
-    """The platform says that this object does not exist or may not be seen (code 100).
+    """The platform says that this object does not exist or may not be seen (code 100/33).
 
     It gives one answer for deleted, hidden and forbidden, so this alone never
     proves that anything was removed.
     """
 
     exit_code = 48
+
+
+class TooMuchData(CivickeepError):
+    """The platform wants less at a time (code 1). The walk asks again with half as many."""
+
+    exit_code = 49
 
 
 class StoreFull(CivickeepError):
@@ -148,3 +154,23 @@ class AccessDenied(CivickeepError):
     """This viewer may not read what was asked for."""
 
     exit_code = 57
+
+
+class RequestRefused(CivickeepError):
+    """The platform does not understand what we asked (code 100 without subcode 33).
+
+    A field or parameter is no longer known to this version of its API. This
+    says nothing about the item. Update this program, or set ``api_version``.
+    """
+
+    exit_code = 58
+
+
+class AccountBlocked(CivickeepError):
+    """The platform has blocked the app or account for its policies (code 368).
+
+    Everything for this account stops; nothing is marked as gone. A person
+    must look at the platform's own notices.
+    """
+
+    exit_code = 59

@@ -12,12 +12,15 @@ from archiver.capture.sighting import Sighting, Source
 from archiver.capture.tally import FoundFile, Tally
 from archiver.captures import MediaFinding
 from archiver.errors import (
+    AccountBlocked,
     CivickeepError,
     ObjectUnreadable,
     PermissionMissing,
     PlatformThrottled,
     PlatformUnavailable,
+    RequestRefused,
     TokenRefused,
+    TooMuchData,
 )
 from archiver.graph.client import GraphClient
 from archiver.graph.walk import Walked, walk
@@ -27,10 +30,16 @@ from archiver.slices import slice_item
 BATCH = 500
 """Sightings taken in at a time: one sync of the disk and one transaction for all of them."""
 
-STOPS = (TokenRefused, PlatformThrottled)
+STOPS = (TokenRefused, PlatformThrottled, AccountBlocked)
 """Errors after which no further call to this account makes sense."""
 
-SKIPS = (PlatformUnavailable, ObjectUnreadable, PermissionMissing)
+SKIPS = (
+    PlatformUnavailable,
+    ObjectUnreadable,
+    PermissionMissing,
+    RequestRefused,
+    TooMuchData,
+)
 """Errors that cost one edge or item; the others are still read."""
 
 

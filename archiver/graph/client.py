@@ -7,25 +7,20 @@ ours; the library builds the call and sends it (facebook.md, section 10).
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import facebook
 import requests
 from requests.adapters import HTTPAdapter
 
 from archiver.civil_time import Clock
-from archiver.errors import (
-    CivickeepError,
-    ObjectUnreadable,
-    PermissionMissing,
-    PlatformThrottled,
-    PlatformUnavailable,
-    TokenRefused,
-)
+from archiver.errors import CivickeepError, PlatformThrottled, PlatformUnavailable
 from archiver.graph.meaning import Fault, Meaning, fault_of
+from archiver.graph.refusals import refusal
 from archiver.graph.usage import Usage, read_usage
 from archiver.masking import mask
 from archiver.secret import Secret
@@ -40,13 +35,9 @@ CONNECT_TIMEOUT = 5.0
 THROTTLED_MINUTES = 60
 """How long to stay away where the platform does not say (facebook.md, section 7)."""
 
+_VERSION = re.compile(r"v\d{1,3}\.\d{1,3}")
+
 Wait = Callable[[float], None]
-
-
-class TooMuchData(CivickeepError):
-    """The platform wants less at a time (code 1). The walk asks again with half as many."""
-
-    exit_code = 49
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +78,10 @@ class GraphClient:
     """One account's line to the Graph API.
 
     ``get`` asks again by itself where a fault is a passing one. Everything
-    else is raised as one of our errors: ``TokenRefused``,
-    ``PermissionMissing``, ``ObjectUnreadable``, ``PlatformThrottled``,
-    ``PlatformUnavailable``, ``TooMuchData``. One thread at a time.
+    else is raised as one of our errors: ``TokenRefused``, ``AccountBlocked``,
+    ``PermissionMissing``, ``ObjectUnreadable``, ``RequestRefused``,
+    ``PlatformThrottled``, ``PlatformUnavailable``, ``TooMuchData``. One
+    thread at a time.
     """
 
     def __init__(self, endpoint: Endpoint, clock: Clock, wait: Wait) -> None:
@@ -129,6 +121,8 @@ class GraphClient:
     def _make_session(self) -> requests.Session:
         session = requests.Session()
         session.trust_env = False
+        # An answer from anywhere else is not the platform's.
+        session.max_redirects = 0
         session.headers["Authorization"] = f"Bearer {self._endpoint.token.reveal()}"
         session.hooks["response"].append(self._remember)
         if self._endpoint.base_url:
@@ -149,7 +143,7 @@ class GraphClient:
         self._last = None
         self.calls += 1
         try:
-            self._sdk.request(f"{self._endpoint.version}/{path}", args=dict(parameters))
+            self._sdk.request(f"{self._endpoint.version}/{quote(path)}", args=dict(parameters))
         except requests.RequestException:
             if self._last is None or not _was_received(self._last):
                 return Fault(Meaning.RETRY, 0)
@@ -163,7 +157,8 @@ class GraphClient:
     def _read(
         self, response: requests.Response, path: str, parameters: Mapping[str, str]
     ) -> Answer | Fault:
-        self.usage = read_usage(response.headers)
+        # The headers come with some answers only; until then the last ones hold.
+        self.usage = read_usage(response.headers) or self.usage
         body = mask(response.content, self._endpoint.token)
         fault = fault_of(response.status_code, body)
         if fault:
@@ -172,35 +167,20 @@ class GraphClient:
         return Answer(
             body=body,
             digest=hashlib.sha256(body).hexdigest(),
-            asked=f"GET {PUBLIC_ROOT}{self._endpoint.version}/{path}?{query}",
-            api_version=response.headers.get("facebook-api-version", self._endpoint.version),
+            asked=f"GET {PUBLIC_ROOT}{self._endpoint.version}/{quote(path)}?{query}",
+            api_version=self._version_of(response),
             received=self._clock(),
         )
 
+    def _version_of(self, response: requests.Response) -> str:
+        """Give the version that answered; an expired one is answered by the oldest still alive."""
+        told: str = response.headers.get("facebook-api-version", "")
+        return told if _VERSION.fullmatch(told) else self._endpoint.version
+
     def _error(self, fault: Fault, path: str) -> CivickeepError:
-        match fault.meaning:
-            case Meaning.TOKEN:
-                return TokenRefused(
-                    f"The platform does not accept the token ({fault}).",
-                    next_step="Set a new Page token and harvest again; nothing was marked as gone.",
-                )
-            case Meaning.PERMISSION | Meaning.BLOCKED:
-                return PermissionMissing(
-                    f"The token may not read {path} ({fault}).",
-                    next_step="Let somebody with the MODERATE task on the Page renew the token.",
-                )
-            case Meaning.UNREADABLE:
-                return ObjectUnreadable(
-                    f"The platform says that {path} does not exist or may not be seen ({fault}).",
-                    next_step="Check the id, and that the token belongs to this Page.",
-                )
-            case Meaning.REDUCE:
-                return TooMuchData(
-                    f"The platform wants smaller pages of {path}.",
-                    next_step="Set page_size in [facebook] lower and harvest again.",
-                )
-            case _:
-                return self._throttled(str(fault))
+        if fault.meaning is Meaning.THROTTLED:
+            return self._throttled(str(fault))
+        return refusal(fault, path)
 
     def _throttled(self, why: str) -> PlatformThrottled:
         minutes = self.usage.regain_minutes or THROTTLED_MINUTES

@@ -3,8 +3,12 @@
 Errors come with HTTP 200 as well, and rate limits with 400 (facebook.md, section 6).
 """
 
+import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Any, Self
 
 import msgspec
 
@@ -18,22 +22,38 @@ class Meaning(Enum):
     TOKEN = auto()
     PERMISSION = auto()
     UNREADABLE = auto()
+    REFUSED = auto()
     BLOCKED = auto()
 
 
-class GraphFault(msgspec.Struct, frozen=True):
-    """The body of an error as the platform sends it."""
+_TRACE = re.compile(r"[A-Za-z0-9_+/=-]{1,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class GraphFault:
+    """An error as the platform sends it."""
 
     code: int = 0
-    message: str = ""
-    type: str = ""
-    error_subcode: int | None = None
-    is_transient: bool = False
-    fbtrace_id: str | None = None
+    subcode: int = 0
+    reduce: bool = False
+    transient: bool = False
+    trace: str | None = None
+
+    @classmethod
+    def of(cls, error: Mapping[str, Any]) -> Self:
+        """Read an error; a part of an unexpected type never costs us the code."""
+        trace = str(error.get("fbtrace_id", ""))
+        return cls(
+            code=_number(error.get("code")),
+            subcode=_number(error.get("error_subcode")),
+            reduce="reduce the amount of data" in str(error.get("message", "")).lower(),
+            transient=error.get("is_transient") in {True, "true"},
+            trace=trace if _TRACE.fullmatch(trace) else None,
+        )
 
 
 class _Envelope(msgspec.Struct, frozen=True):
-    error: GraphFault | None = None
+    error: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +67,8 @@ class Fault:
     def __str__(self) -> str:
         if self.graph is None:
             return f"HTTP {self.status}"
-        subcode = f"/{self.graph.error_subcode}" if self.graph.error_subcode else ""
-        trace = f", trace {self.graph.fbtrace_id}" if self.graph.fbtrace_id else ""
+        subcode = f"/{self.graph.subcode}" if self.graph.subcode else ""
+        trace = f", trace {self.graph.trace}" if self.graph.trace else ""
         return f"code {self.graph.code}{subcode}{trace}"
 
 
@@ -56,32 +76,59 @@ _MEANINGS = {
     **dict.fromkeys((4, 17, 32, 341, 613, *range(80000, 80015)), Meaning.THROTTLED),
     **dict.fromkeys((102, 190, 2500), Meaning.TOKEN),
     **dict.fromkeys((3, 10, *range(200, 300)), Meaning.PERMISSION),
-    100: Meaning.UNREADABLE,
+    100: Meaning.REFUSED,
     368: Meaning.BLOCKED,
 }
-_SERVER_FAULT = 500
+_NO_SUCH_OBJECT = (100, 33)
+"""The one answer for deleted, hidden and forbidden. Code 100 without this subcode only says that
+we asked in a way the platform does not understand, and nothing about the object."""
+
+_NOT_PASSING = frozenset({Meaning.THROTTLED, Meaning.TOKEN, Meaning.BLOCKED})
+_REDIRECT = 300
 
 
 def fault_of(status: int, body: bytes) -> Fault | None:
     """Give the error an answer holds, or None where it holds none."""
-    try:
-        graph = msgspec.json.decode(body, type=_Envelope, strict=False).error
-    except msgspec.ValidationError:
-        graph = None if status < _SERVER_FAULT and b'"error"' not in body[:20] else GraphFault()
-    except msgspec.DecodeError:
-        # A lone surrogate in a good page; whether it is cut off is seen when it is sliced.
-        return None if _looks_whole(status, body) else Fault(Meaning.RETRY, status)
-    if graph is None:
-        return Fault(Meaning.RETRY, status) if status >= _SERVER_FAULT else None
-    return Fault(meaning_of(graph), status, graph)
+    error, whole = _error_in(body)
+    if isinstance(error, dict):
+        graph = GraphFault.of(error)
+        return Fault(meaning_of(graph), status, graph)
+    # No answer of ours comes with such a status, whatever its body looks like.
+    if error is not None or not whole or status >= _REDIRECT:
+        return Fault(Meaning.RETRY, status)
+    return None
 
 
 def meaning_of(graph: GraphFault) -> Meaning:
-    """Tell what a code asks of us; what nobody knows is tried again."""
-    if graph.code == 1 and "reduce the amount of data" in graph.message.lower():
+    """Tell what a code asks of us; what nobody knows, or passes by itself, is tried again."""
+    if graph.code == 1 and graph.reduce:
         return Meaning.REDUCE
-    return _MEANINGS.get(graph.code, Meaning.RETRY)
+    if (graph.code, graph.subcode) == _NO_SUCH_OBJECT and not graph.transient:
+        return Meaning.UNREADABLE
+    meaning = _MEANINGS.get(graph.code, Meaning.RETRY)
+    return Meaning.RETRY if graph.transient and meaning not in _NOT_PASSING else meaning
 
 
-def _looks_whole(status: int, body: bytes) -> bool:
-    return status < _SERVER_FAULT and body.rstrip().endswith(b"}")
+def _error_in(body: bytes) -> tuple[object, bool]:
+    """Give what stands under ``error``, and whether the body looks whole."""
+    try:
+        return msgspec.json.decode(body, type=_Envelope).error, True
+    except (ValueError, msgspec.DecodeError, RecursionError):
+        return _error_leniently(body)
+
+
+def _error_leniently(body: bytes) -> tuple[object, bool]:
+    """Read what the fast parser refuses: a lone surrogate in a good page, or in an error."""
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        # Whether a page is cut off, or one element is bad, is seen when it is sliced.
+        return None, body.rstrip().endswith(b"}")
+    return (value.get("error"), True) if isinstance(value, dict) else (None, False)
+
+
+def _number(value: object) -> int:
+    try:
+        return int(value) if isinstance(value, int | str) else 0
+    except ValueError:
+        return 0

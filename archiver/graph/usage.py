@@ -38,16 +38,16 @@ class Usage:
         return SLOWEST_PAUSE * (self.percent - SLOW_FROM + 1) / (STOP_FROM - SLOW_FROM)
 
 
-def read_usage(headers: Mapping[str, str]) -> Usage:
-    """Read the usage headers of an answer; one that cannot be read counts as unused."""
+def read_usage(headers: Mapping[str, str]) -> Usage | None:
+    """Read the usage headers of an answer; None where it has none that can be read."""
     percent = minutes = 0
-    for name in _HEADERS:
-        for key, value in _numbers(headers.get(name, "")):
-            if key in _PERCENTS:
-                percent = max(percent, int(value))
-            elif key == _MINUTES:
-                minutes = max(minutes, int(value))
-    return Usage(percent, minutes)
+    numbers = [number for name in _HEADERS for number in _numbers(headers.get(name, ""))]
+    for key, value in numbers:
+        if key in _PERCENTS:
+            percent = max(percent, int(value))
+        elif key == _MINUTES:
+            minutes = max(minutes, int(value))
+    return Usage(percent, minutes) if numbers else None
 
 
 def _numbers(header: str) -> Iterator[tuple[str, float]]:
@@ -55,7 +55,7 @@ def _numbers(header: str) -> Iterator[tuple[str, float]]:
         return
     try:
         pending: list[object] = [msgspec.json.decode(header)]
-    except msgspec.DecodeError:
+    except (ValueError, msgspec.DecodeError, RecursionError):
         return
     while pending:
         value = pending.pop()

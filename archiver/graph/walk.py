@@ -12,8 +12,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
-from archiver.errors import PlatformUnavailable
-from archiver.graph.client import Answer, GraphClient, TooMuchData
+from archiver.errors import PlatformUnavailable, TooMuchData
+from archiver.graph.client import Answer, GraphClient
 from archiver.scanner import NotJson
 from archiver.slices import Page, Paging, Slice, slice_page
 
@@ -22,6 +22,10 @@ LIMITS = (100, 50, 25, 10, 5, 1)
 
 REPEATS = 2
 """How often a page that only repeats an earlier one is asked for again."""
+
+EMPTY_PAGES = 500
+"""Empty pages in a row, each with another cursor, after which nobody can be asked to believe that
+the list has an end."""
 
 _PAGING_PARAMETERS = frozenset({"after", "until", "since", "__paging_token"})
 
@@ -46,14 +50,16 @@ def walk(
     Raises what the client raises, and ``PlatformUnavailable`` where pages go
     round in circles or are cut off; then the walk is not complete.
     """
-    seen: set[int] = set()
+    empty, seen = 0, set[int]()
     asked: set[frozenset[tuple[str, str]]] = set()
     position: dict[str, str] = {}
-    limits = [limit for limit in LIMITS if limit <= page_size] or [page_size]
+    largest = min(page_size, LIMITS[0])
+    limits = [largest, *(limit for limit in LIMITS if limit < largest)]
     while True:
         walked, limits = _page(client, path, {**parameters, **position}, limits)
         if _identity(walked.page) in seen:
             walked = _ask_again(client, path, {**parameters, **position}, limits, seen)
+        empty = 0 if walked.page.elements else empty + 1
         if walked.page.elements:
             seen.add(_identity(walked.page))
         asked.add(frozenset(position.items()))
@@ -61,7 +67,7 @@ def walk(
         following = _following(walked.page.paging)
         if following is None:
             return
-        if frozenset(following.items()) in asked:
+        if frozenset(following.items()) in asked or empty > EMPTY_PAGES:
             raise _circles(path)
         position = following
 
@@ -118,7 +124,7 @@ def _identity(page: Page) -> int:
 def _id(element: Slice) -> str:
     try:
         return msgspec.json.decode(element.data, type=_Named, strict=False).id
-    except msgspec.DecodeError:
+    except (ValueError, msgspec.DecodeError, RecursionError):
         return str(hash(element.data))
 
 

@@ -1,0 +1,32 @@
+"""A client that plays its waiting."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from archiver.graph.client import Endpoint, GraphClient
+from archiver.secret import Secret
+from tests.archiver.quillback import TOKEN, PlayedClock
+
+Connect = Callable[..., GraphClient]
+
+
+@pytest.fixture
+def waits() -> list[float]:
+    """Collect the seconds a client would have waited."""
+    return []
+
+
+@pytest.fixture
+def connect(waits: list[float]) -> Iterator[Connect]:
+    """Give a way to make clients."""
+    made: list[GraphClient] = []
+
+    def connect_to(url: str, *, token: str = TOKEN, timeout: float = 10.0) -> GraphClient:
+        endpoint = Endpoint(Secret(token), "v26.0", url, timeout)
+        made.append(GraphClient(endpoint, PlayedClock(), waits.append))
+        return made[-1]
+
+    yield connect_to
+    for client in made:
+        client.close()
