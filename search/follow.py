@@ -15,7 +15,7 @@ from archiver.items import Item
 from archiver.viewer import Viewer, job
 from search.document import make_document
 from search.errors import IndexBusy, IndexDamaged, IndexUnwritable
-from search.index import WRITER_BYTES, IndexFolder, OpenIndex, Position, advanced
+from search.index import WRITER_BYTES, IndexFolder, OpenIndex, advanced
 from search.settings import SearchSettings
 
 BATCH = 20_000
@@ -105,7 +105,7 @@ def _write(
     viewer = job("indexer", archive.settings.city.name)
     try:
         writer = opened.index.writer(WRITER_BYTES, 1)
-        writing = _Writing(writer, opened.position, folder, in_use=not swap_when_done)
+        writing = _Writing(writer, opened, folder, in_use=not swap_when_done)
         written = writing.run(archive, viewer)
         writing.commit(newest)
         # A writer that is dropped early never merges: 150 commits left 1,050 files.
@@ -126,10 +126,12 @@ class _Writing:
     """One run of writing: counts, commits in batches and moves the position after each."""
 
     def __init__(
-        self, writer: IndexWriter, position: Position, folder: IndexFolder, *, in_use: bool
+        self, writer: IndexWriter, opened: OpenIndex, folder: IndexFolder, *, in_use: bool
     ) -> None:
         self.writer = writer
-        self.position = position
+        self.position = opened.position
+        # One run gives each item once, so in an empty index there is nothing to replace.
+        self.replaces = opened.searcher().num_docs > 0
         self.folder = folder
         self.in_use = in_use
         self.pending = 0
@@ -159,6 +161,7 @@ class _Writing:
             self.folder.put(advanced(self.position, change))
 
     def _put(self, item: Item, zone: ZoneInfo) -> None:
-        self.writer.delete_documents_by_term("key", str(item.ref))
+        if self.replaces:
+            self.writer.delete_documents_by_term("key", str(item.ref))
         self.writer.add_document(make_document(item, zone))
         self.pending += 1
