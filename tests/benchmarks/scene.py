@@ -1,0 +1,46 @@
+"""An archive full of posts for the benchmarks that read."""
+
+import hashlib
+from pathlib import Path
+
+from archiver.archive import Archive
+from archiver.capture.facebook import see_post
+from archiver.capture.intake import Intake
+from archiver.capture.sighting import Sighting, Source
+from archiver.civil_time import system_clock
+from archiver.founding import found
+from archiver.items import Platform
+from archiver.registration import add_account
+from archiver.settings import load_settings
+from archiver.slices import slice_page
+
+ACCOUNT = "7001"
+BATCH = 500
+
+
+def make_archive(folder: Path) -> Archive:
+    """Found an archive with one account and nothing in it."""
+    found(folder, city="City of Benchmark", time_zone="America/Chicago")
+    archive = open_archive(folder)
+    add_account(archive, Platform.FACEBOOK, ACCOUNT)
+    return archive
+
+
+def open_archive(folder: Path) -> Archive:
+    """Open an archive made before."""
+    return Archive.open(load_settings(str(folder / "civickeep.toml"), {}))
+
+
+def take(archive: Archive, bodies: list[bytes]) -> None:
+    """Take pages in the way a harvest does: from an answer's body to acknowledged rows."""
+    intake = Intake(archive, archive.accounts()[0], "benchmark")
+    pending: list[Sighting] = []
+    for body in bodies:
+        digest = hashlib.sha256(body).hexdigest()
+        source = Source(digest, "GET https://example.org/feed", "v26.0", system_clock())
+        for element in slice_page(body).elements:
+            pending.extend(see_post(element, source).sightings)
+        if len(pending) >= BATCH:
+            intake.take(pending)
+            pending.clear()
+    intake.take(pending)
