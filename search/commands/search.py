@@ -52,16 +52,29 @@ Every wording an item ever had is searched. * alone finds everything.
     "kinds",
     multiple=True,
     type=click.Choice(["post", "comment", "reply"]),
-    help="Only these.",
+    help="Only items of this kind.",
 )
 @click.option(
     "--sort",
     type=click.Choice(["relevance", "newest", "oldest"]),
     default="relevance",
     show_default=True,
+    help="By relevance, or by time of posting.",
 )
-@click.option("--limit", type=click.IntRange(0, MOST_SHOWN), default=20, show_default=True)
-@click.option("--offset", type=click.IntRange(0, DEEPEST), default=0, show_default=True)
+@click.option(
+    "--limit",
+    type=click.IntRange(0, MOST_SHOWN),
+    default=20,
+    show_default=True,
+    help="Show so many hits.",
+)
+@click.option(
+    "--offset",
+    type=click.IntRange(0, DEEPEST),
+    default=0,
+    show_default=True,
+    help="Leave out so many hits before.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def search(
     *,
