@@ -42,7 +42,7 @@ def figures(archive: Archive, items: int) -> list[Figure]:
             f"index {items:,} items",
             items / building,
             "items/s",
-            f"raw tantivy {items / raw_building:,.0f}, Whoosh {items / whoosh_building:,.0f} a second",
+            f"raw tantivy {items / raw_building:,.0f}, Whoosh {items / whoosh_building:,.0f} /s",
             building / raw_building,
         ),
         *rows,
