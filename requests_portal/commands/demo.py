@@ -120,7 +120,7 @@ def _play(data: Path, folder: Path, *, as_json: bool) -> None:
         for one in played.differences:
             say(f"  {printable(one.item)}: {printable(one.what)}")
         raise ThreadsDiffer(
-            f"{played.comparison.differing} items did not come back as they were.",
+            f"{data.name} did not come back as it was.",
             next_step="Report it with the ids above.",
         )
 

@@ -24,7 +24,9 @@ NAMED = 10
 """How many differing items are kept to be named; all of them are counted."""
 
 SHORTEST_WORD = 4
-_WORD = re.compile(rf"[^\W\d_]{{{SHORTEST_WORD},}}")
+_WORD = re.compile(rf"(?<!\w)[^\W\d_]{{{SHORTEST_WORD},}}(?!\w)")
+"""Letters alone: a piece of a name such as ``u_9f3dcab`` is no word of its own to a reader."""
+
 FIRST_UNSPACED = 0x2E80
 """From here on Unicode has scripts that put no spaces between words (CJK and its neighbours)."""
 
@@ -140,7 +142,7 @@ def telling_words(expected: Iterable[Expected], wishes: Iterable[int]) -> tuple[
 
 def words_of(text: str) -> frozenset[str]:
     """Give the words of a text in one spelling, short ones left out."""
-    return frozenset(word.casefold() for word in _WORD.findall(text))
+    return frozenset(word.lower() for word in _WORD.findall(text))
 
 
 def _expected(record: RealRecord, known: Mapping[str, RealRecord]) -> Expected:

@@ -143,7 +143,7 @@ def _search_all(played: PlayedArchive, expected: Mapping[str, Expected]) -> Iter
         follow(played.archive)
     for word in telling_words(expected.values(), WISHES):
         standing = {key for key, each in expected.items() if word in words_of(each.text)}
-        found = {ref.id for ref in find_refs(played.archive, played.viewer, f'"{word}"')}
+        found = {ref.id for ref in find_refs(played.archive, played.viewer, word)}
         yield Searched(word, len(standing), len(found), tuple(sorted(standing - found)))
 
 
@@ -155,7 +155,7 @@ def _answer(
 ) -> tuple[AnsweredWith, tuple[Difference, ...]]:
     """Answer a request for what one word finds, or for one thread where there are no words."""
     first = next(iter(expected), "none")
-    query = f'"{searched[len(searched) // 2].word}"' if searched else f"thread:{first}"
+    query = searched[len(searched) // 2].word if searched else f"thread:{first}"
     with played.teller.step("Answering a request over them"):
         request = _open(played, query)
         refs = find_refs(played.archive, played.viewer, query)
