@@ -156,7 +156,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """Words taken out of one item that still stand in another one, which is released (rule E3).
+    """Words taken out of one item (the first, if of several) that still stand in another (rule E3).
 
     Only the numbers are here; the words themselves are not.
     """
@@ -184,7 +184,6 @@ class ResponseDraft:
     entries: tuple[Entry, ...]
     taken: tuple[Taken, ...]
     searches: tuple[SearchMade, ...]
-    neighbours: tuple[Neighbour, ...]
 
     def account_name(self, key: str) -> str:
         """Name an account the way the city does."""

@@ -26,7 +26,6 @@ from requests_portal.response.draft import (
 )
 from requests_portal.response.entries import make_entries
 from requests_portal.response.errors import NothingSearched, ResponseUndecided
-from requests_portal.response.neighbours import find_neighbours
 from requests_portal.response.order import in_threads
 from requests_portal.response.taking import Judged, Words, author_names, judge, scrub
 
@@ -64,7 +63,7 @@ def draft_response(found: Found, *, city: str, zone: ZoneInfo, dated: date) -> R
             f"No search was made for request {request.id}, so there is nothing to answer with.",
             next_step=f"Run civickeep request find {request.id} --query WORDS first.",
         )
-    judged = _judge_all(found)
+    judged = judged_items(found)
     shown = [one for one in judged if not one.withheld]
     withheld = [one for one in judged if one.withheld]
     entries = make_entries(request.id, in_threads(shown))
@@ -85,11 +84,14 @@ def draft_response(found: Found, *, city: str, zone: ZoneInfo, dated: date) -> R
         entries=entries,
         taken=told,
         searches=_searches(found.searches, words, zone, told=told == taken),
-        neighbours=find_neighbours(entries, shown),
     )
 
 
-def _judge_all(found: Found) -> list[Judged]:
+def judged_items(found: Found) -> list[Judged]:
+    """Bring every item and its decisions together.
+
+    Raises ``ResponseUndecided`` or ``ResponseUncited``.
+    """
     undecided = [
         item.ref
         for item in found.items

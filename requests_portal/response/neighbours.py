@@ -1,40 +1,65 @@
 """Words taken out of one item that still stand in another (rule E3). Pure functions.
 
-A name taken out of one comment may be called out in the next. Whether that
-is the same person only a reader can say, so it is reported and not guessed.
+A name taken out of one comment may be called out in the next, or stand in the
+title of a link. Whether that is the same person only a reader can say, so it
+is reported and not guessed. The native data of a released item is searched
+too: it holds more than its text.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from requests_portal.neighbours import same_to_a_reader
+from requests_portal.neighbours import FEWEST_CHARACTERS, same_to_a_reader
 from requests_portal.response.draft import Entry, Neighbour
-from requests_portal.response.taking import SHORT, Judged
+from requests_portal.response.drafting import Found, judged_items
+
+_ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 
 
-def find_neighbours(entries: Sequence[Entry], judged: Sequence[Judged]) -> tuple[Neighbour, ...]:
-    """Report each pair of items where the second still shows words taken out of the first.
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The words that were taken out, folded, each with the numbers of the items they were in."""
 
-    ``entries`` and ``judged`` are the same items in whatever order. Very short
-    words are left out: they would be found everywhere.
-    """
-    numbers = {entry.label: entry.number for entry in entries}
-    taken = [
-        (numbers[str(one.item.ref)], same_to_a_reader(words.text))
-        for one in judged
-        for words in one.words
-        if len(words.text) >= SHORT
-    ]
-    if not taken:
-        return ()
-    shown = [(entry.number, same_to_a_reader("\0".join(_texts(entry)))) for entry in entries]
-    return tuple(
-        dict.fromkeys(
-            Neighbour(taken_from=source, stands_in=number)
-            for source, words in taken
-            for number, text in shown
-            if number != source and words in text
+    taken: Mapping[str, frozenset[str]]
+
+    def standing(self, entry: Entry, native: Iterable[bytes]) -> Neighbour | None:
+        """Say whether an item shows words taken out of another; ``native`` is what goes out."""
+        if not self.taken:
+            return None
+        texts = (*_texts(entry), *(readable(data) for data in native))
+        folded = same_to_a_reader("\0".join(texts))
+        sources = sorted(
+            source
+            for words, numbers in self.taken.items()
+            if words in folded
+            for source in numbers - {entry.number}
         )
-    )
+        return Neighbour(sources[0], entry.number) if sources else None
+
+
+def watch_for(found: Found, entries: Iterable[Entry]) -> Watch:
+    """Collect the words that were taken out of the items of a request."""
+    numbers = {entry.label: entry.number for entry in entries if entry.redacted}
+    taken: dict[str, set[str]] = {}
+    for judged in judged_items(found):
+        number = numbers.get(str(judged.item.ref))
+        for words in judged.words:
+            folded = same_to_a_reader(words.text)
+            if number is not None and len(folded) >= FEWEST_CHARACTERS:
+                taken.setdefault(folded, set()).add(number)
+    return Watch({words: frozenset(some) for words, some in taken.items()})
+
+
+def readable(data: bytes) -> str:
+    """Undo the escapes of JSON text, whole or not, so that words can be found in it."""
+    text = data.decode("utf-8", "replace").replace("\\/", "/").replace('\\"', '"')
+    return _ESCAPES.sub(lambda found: _unescaped(found.group()), text).replace("\\n", "\n")
+
+
+def _unescaped(escapes: str) -> str:
+    units = bytes.fromhex(escapes.replace("\\u", ""))
+    return units.decode("utf-16-be", "replace")
 
 
 def _texts(entry: Entry) -> Iterator[str]:

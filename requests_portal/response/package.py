@@ -10,7 +10,6 @@ from archiver.archive import Archive
 from archiver.catalogue.request_rows import latest_determinations
 from archiver.civil_time import civil_date
 from archiver.errors import ObjectDamaged, ObjectMissing
-from archiver.items import Item
 from archiver.request_events import RequestPackaged
 from archiver.selection import Selection
 from archiver.viewer import Viewer
@@ -36,6 +35,7 @@ from requests_portal.response.manifest import (
     write_manifest,
 )
 from requests_portal.response.native import derivative, native_path
+from requests_portal.response.neighbours import Watch, watch_for
 from requests_portal.response.packet import typeset
 from requests_portal.response.packet_data import packet_data
 from requests_portal.response.pictures import Drawing, read_drawing
@@ -78,7 +78,7 @@ def package_response(archive: Archive, viewer: Viewer, order: Order) -> Response
     dated = order.dated or civil_date(archive.clock(), city.zone)
     draft = draft_response(found, city=city.name, zone=city.zone, dated=dated)
     with ResponseFolder(order.destination) as folder:
-        source = _Source(archive, viewer, {str(item.ref): item for item in found.items})
+        source = _Source(archive, viewer, found, watch_for(found, draft.entries))
         folder.write(_records(source, draft))
         pages = _write_paper(archive, folder, draft, source.drawings, order.fee)
         folder.write(_lists(draft))
@@ -90,7 +90,7 @@ def package_response(archive: Archive, viewer: Viewer, order: Order) -> Response
     _keep(archive, viewer, draft, next(one for one in files if one.path == MANIFEST))
     counts = draft.counts
     return Response(
-        files, counts.released, counts.redacted, counts.withheld, pages, draft.neighbours
+        files, counts.released, counts.redacted, counts.withheld, pages, tuple(source.neighbours)
     )
 
 
@@ -119,13 +119,23 @@ def find(archive: Archive, viewer: Viewer, request: str) -> Found:
 class _Source:
     """Stored bytes of the request's items, each checked against its digest before it goes out."""
 
-    def __init__(self, archive: Archive, viewer: Viewer, items: Mapping[str, Item]) -> None:
+    def __init__(self, archive: Archive, viewer: Viewer, found: Found, watch: Watch) -> None:
         self._archive = archive
         self._viewer = viewer
-        self._items = items
+        self._items = {str(item.ref): item for item in found.items}
+        self._watch = watch
         self.drawings: dict[str, Drawing] = {}
+        self.neighbours: list[Neighbour] = []
 
-    def natives(self, entry: Entry) -> Iterator[tuple[str, bytes]]:
+    def records(self, entry: Entry) -> Iterator[tuple[str, bytes]]:
+        """Give all files of one record, and remember what a person should look at again."""
+        natives = list(self._natives(entry))
+        standing = self._watch.standing(entry, (data for _, data in natives))
+        self.neighbours += [] if standing is None else [standing]
+        yield from natives
+        yield from self._media(entry)
+
+    def _natives(self, entry: Entry) -> Iterator[tuple[str, bytes]]:
         """Give the native file of each wording that is shown.
 
         The stored record of a redacted wording is checked too, because what is
@@ -141,7 +151,7 @@ class _Source:
             exact = wording.original is not None
             yield native_path(entry, wording), data if exact else derivative(entry, wording)
 
-    def media(self, entry: Entry) -> Iterator[tuple[str, bytes]]:
+    def _media(self, entry: Entry) -> Iterator[tuple[str, bytes]]:
         """Give the released photos and files, and remember which can be drawn."""
         item = self._items[entry.label]
         stored = {(one.position, one.sha256): one for one in item.media}
@@ -173,8 +183,7 @@ def _fit(item: str) -> Iterator[None]:
 
 def _records(source: _Source, draft: ResponseDraft) -> Iterator[tuple[str, bytes]]:
     for entry in draft.entries:
-        yield from source.natives(entry)
-        yield from source.media(entry)
+        yield from source.records(entry)
 
 
 def _write_paper(

@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from archiver.items import ItemKind, ItemState
-from requests_portal.redaction import Segment
 from requests_portal.response.draft import Entry, ResponseDraft, Wording
 from requests_portal.response.fonts import FAMILIES
-from requests_portal.response.letter_parts import Bullets, Heading, Letter, Paragraph, Quote, Table
+from requests_portal.response.letter_data import LetterData, letter_data
+from requests_portal.response.letter_parts import Letter
+from requests_portal.response.page_lines import Line, text_lines
 from requests_portal.response.pictures import Drawing
-from requests_portal.response.visible import runs_right_to_left, visible, visible_line
+from requests_portal.response.visible import visible, visible_line
 from requests_portal.response.wording import (
     CLASSES,
     KINDS,
@@ -39,13 +40,6 @@ PICTURE_HEIGHT = 200
 """The largest a picture is drawn beside a record, in points (1/72 inch)."""
 
 
-class Line(msgspec.Struct, frozen=True):
-    """One line of a text; ``parts`` are pairs of text and whether it is a mark of ours."""
-
-    rtl: bool
-    parts: tuple[tuple[str, bool], ...]
-
-
 class WordingData(msgspec.Struct, frozen=True):
     """One wording and the line above it, which is empty where there is only one."""
 
@@ -64,7 +58,11 @@ class PictureData(msgspec.Struct, frozen=True):
 
 
 class EntryData(msgspec.Struct, frozen=True):
-    """One record on the page; ``state`` is empty while the item can be read on the platform."""
+    """One record on the page.
+
+    ``author`` is empty where the platform named none, ``state`` while the item
+    can be read on the platform. ``proofs`` have a line each.
+    """
 
     number: str
     kind: str
@@ -75,6 +73,7 @@ class EntryData(msgspec.Struct, frozen=True):
     wordings: tuple[WordingData, ...]
     pictures: tuple[PictureData, ...]
     facts: tuple[tuple[str, str], ...]
+    proofs: tuple[tuple[str, str], ...]
 
 
 class ThreadData(msgspec.Struct, frozen=True):
@@ -82,33 +81,6 @@ class ThreadData(msgspec.Struct, frozen=True):
 
     title: str
     entries: tuple[EntryData, ...]
-
-
-class BlockData(msgspec.Struct, frozen=True):
-    """A block of the letter; ``kind`` says which fields count."""
-
-    kind: str
-    text: str = ""
-    lines: tuple[Line, ...] = ()
-    items: tuple[str, ...] = ()
-    header: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-    numbers: tuple[int, ...] = ()
-    narrow: tuple[int, ...] = ()
-    total: tuple[str, ...] | None = None
-
-
-class LetterData(msgspec.Struct, frozen=True):
-    """The letter, block by block."""
-
-    city: str
-    sender: tuple[str, ...]
-    date: str
-    recipient: tuple[str, ...]
-    title: str
-    answer: str
-    blocks: tuple[BlockData, ...]
-    closing: tuple[str, ...]
 
 
 class PacketData(msgspec.Struct, frozen=True):
@@ -152,71 +124,6 @@ def packet_data(
     )
 
 
-def letter_data(letter: Letter) -> LetterData:
-    """Prepare the letter."""
-    return LetterData(
-        city=_line(letter.city),
-        sender=_lines(letter.sender),
-        date=letter.date,
-        recipient=_lines(letter.recipient),
-        title=letter.title,
-        answer=letter.answer,
-        blocks=tuple(_block(one) for one in letter.blocks),
-        closing=_lines(letter.closing),
-    )
-
-
-def _block(block: Heading | Paragraph | Quote | Bullets | Table) -> BlockData:
-    match block:
-        case Heading(text):
-            return BlockData("heading", text=_line(text))
-        case Paragraph(text):
-            return BlockData("paragraph", text=_line(text))
-        case Quote(text):
-            return BlockData("quote", lines=text_lines((Segment(text, removed=False),)))
-        case Bullets(lines):
-            return BlockData("bullets", items=_lines(lines))
-        case Table(header, rows, numbers, narrow, total):
-            return BlockData(
-                "table",
-                header=header,
-                rows=tuple(_lines(row) for row in rows),
-                numbers=numbers,
-                narrow=narrow,
-                total=None if total is None else _lines(total),
-            )
-
-
-def _line(text: str) -> str:
-    """Prepare a line of the letter, with typographic apostrophes and sections kept whole."""
-    return _sections_whole(visible(text)).replace("'", "\u2019")
-
-
-def _sections_whole(text: str) -> str:
-    """Keep a section's number on the line of its sign."""
-    return text.replace("§ ", "§\u00a0").replace("subd. ", "subd.\u00a0")
-
-
-def _lines(lines: Iterable[str]) -> tuple[str, ...]:
-    return tuple(_line(one) for one in lines)
-
-
-def text_lines(segments: Iterable[Segment]) -> tuple[Line, ...]:
-    """Cut a text into its lines, each with its own reading direction."""
-    lines: list[list[tuple[str, bool]]] = [[]]
-    for segment in segments:
-        first, *more = visible(segment.text).split("\n")
-        lines[-1].append((first, segment.removed))
-        lines += [[(text, segment.removed)] for text in more]
-    return tuple(_directed(line) for line in lines)
-
-
-def _directed(parts: list[tuple[str, bool]]) -> Line:
-    """Let the author's own letters decide the direction, and a mark only where there are none."""
-    own = "".join(text for text, removed in parts if not removed)
-    return Line(runs_right_to_left(own), tuple((text, mark) for text, mark in parts if text))
-
-
 def _threads(
     draft: ResponseDraft, entries: Sequence[Entry], drawings: Mapping[str, Drawing]
 ) -> Iterable[ThreadData]:
@@ -235,17 +142,17 @@ def _threads(
 
 
 def _entry(entry: Entry, zone: ZoneInfo, drawings: Mapping[str, Drawing]) -> EntryData:
-    author = entry.author or (Segment("Author not named by the platform", removed=True),)
     return EntryData(
         number=entry.number,
         kind=KINDS[entry.kind],
         depth=DEPTHS[entry.kind],
-        author=tuple((visible_line(one.text), one.removed) for one in author),
+        author=tuple((visible_line(one.text), one.removed) for one in entry.author or ()),
         when=both_times(entry.created_at, zone) if entry.created_at else "Time not given",
         state=STATES[entry.state],
         wordings=tuple(_wording(one, entry.wordings, zone) for one in entry.wordings),
         pictures=tuple(_pictures(entry, drawings)),
         facts=tuple(_facts(entry, zone)),
+        proofs=tuple(_proofs(entry)),
     )
 
 
@@ -302,6 +209,10 @@ def _facts(entry: Entry, zone: ZoneInfo) -> Iterable[tuple[str, str]]:
     for one in entry.redactions:
         what = PARTS[one.part][one.count != 1]
         yield "Removed", f"{what.lower()}: {CLASSES[one.ground.data_class]}, {one.ground.citation}"
+
+
+def _proofs(entry: Entry) -> Iterable[tuple[str, str]]:
+    """Give the digest of each original that goes out, and where the item stood."""
     for wording in entry.wordings:
         if wording.original is not None:
             which = f" (wording {wording.n})" if len(entry.wordings) > 1 else ""
