@@ -28,12 +28,12 @@ _FULL = {errno.ENOSPC, errno.EDQUOT}
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def write_file(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes, *, mode: int = 0o644) -> None:
     """Put one file in place so that it survives a power cut, whole or not at all."""
-    write_files([(path, data)], staging=path.parent)
+    write_files([(path, data)], staging=path.parent, mode=mode)
 
 
-def write_files(files: Iterable[tuple[Path, bytes]], *, staging: Path) -> None:
+def write_files(files: Iterable[tuple[Path, bytes]], *, staging: Path, mode: int = 0o644) -> None:
     """Put several files in place; return only when all of them would survive a power cut.
 
     ``staging`` is a folder of the same file system for what is half-written.
@@ -49,7 +49,7 @@ def write_files(files: Iterable[tuple[Path, bytes]], *, staging: Path) -> None:
                 folders.update(dict.fromkeys(_make_folder(folder)))
             temporary = f"{staging}/{TEMPORARY_PREFIX}{secrets.token_hex(8)}"
             placed.append((temporary, path))
-            _write(temporary, data)
+            _write(temporary, data, mode)
         _sync([temporary for temporary, _ in placed], staging)
         for temporary, path in placed:
             os.rename(temporary, path)  # noqa: PTH104 - half the time of Path.rename, thousands a second
@@ -57,6 +57,17 @@ def write_files(files: Iterable[tuple[Path, bytes]], *, staging: Path) -> None:
     except OSError as error:
         _sweep([temporary for temporary, _ in placed])
         refuse(error)
+
+
+def remove_file(path: Path) -> None:
+    """Take one file away so that it stays away after a power cut; none there is nothing to do."""
+    try:
+        path.unlink(missing_ok=True)
+        _fsync(path.parent)
+    except FileNotFoundError:
+        return  # not even its folder is there
+    except OSError as error:
+        refuse(error, "removed")
 
 
 class Staging:
@@ -138,8 +149,8 @@ def _make_folder(folder: Path) -> list[Path]:
     return [folder, folder.parent]
 
 
-def _write(file: str, data: bytes) -> None:
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+def _write(file: str, data: bytes, mode: int) -> None:
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         rest = memoryview(data)
         while rest:

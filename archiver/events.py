@@ -13,6 +13,7 @@ import msgspec
 
 from archiver.accounts import Ownership
 from archiver.items import ItemRef, Platform
+from archiver.ledger.links import KeyLink
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"):
@@ -20,6 +21,27 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"):
 
     at: datetime
     by: str
+
+
+class ArchiveFounded(Event, frozen=True, tag="archive_founded"):
+    """The archive began; ``archive`` is its random id. The first leaf of every ledger."""
+
+    archive: str
+    city: str
+    time_zone: str
+
+
+class CheckpointKeyAdopted(Event, frozen=True, tag="checkpoint_key_adopted"):
+    """From this leaf on, checkpoints are signed with another key.
+
+    ``key`` is a verifier key and ``statement`` the signed note in which its
+    predecessor, where there is one, names it (``archiver.ledger.statement``).
+    """
+
+    number: int
+    key: str
+    link: KeyLink
+    statement: str
 
 
 class AccountAdded(Event, frozen=True, tag="account_added"):

@@ -1,18 +1,37 @@
-"""Founding an archive: the settings file, the store's folder and an empty catalogue."""
+"""Founding an archive: settings, store, an empty catalogue, keys, and the first checkpoint.
 
+The founding is itself an event and the first leaf of the ledger, so that the
+archive's identity can be had from the store alone.
+"""
+
+import hashlib
+import os
+import uuid
+from collections.abc import Mapping
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import insert, select
+from sqlalchemy import Engine, select
 
-from archiver.archive import catalogue_url
+from archiver.archive import SOFTWARE, Archive, catalogue_url
 from archiver.catalogue.engine import open_engine
 from archiver.catalogue.migrate import upgrade
+from archiver.catalogue.projections import project
 from archiver.catalogue.tables import archive
 from archiver.civil_time import Clock, system_clock
+from archiver.commit import add_event_row, add_leaf, event_object, event_record
 from archiver.disk import refuse, write_file
-from archiver.errors import SettingsInvalid, WrongUsage
-from archiver.settings import SETTINGS_FILE, ArchiveSettings, load_settings
+from archiver.errors import ArchiveMissing, SettingsInvalid, WrongUsage
+from archiver.events import ArchiveFounded
+from archiver.record import RecordKind, StoredRecord, read_record
+from archiver.settings import (
+    SETTINGS_FILE,
+    ArchiveSettings,
+    Settings,
+    is_zone,
+    load_settings,
+)
+from archiver.store import FolderStore, ObjectStore
+from archiver.wire import decode_event
 
 TEMPLATE = """\
 # The settings of one city's archive. Every key is explained in docs/settings.md.
@@ -27,40 +46,107 @@ catalogue = "catalogue.sqlite"
 """
 
 
-def found(folder: Path, *, city: str, time_zone: str, clock: Clock = system_clock) -> bool:
+FOUNDER = "civickeep init"
+FIRST_LEAF = 1
+
+
+def found(
+    folder: Path,
+    *,
+    city: str,
+    time_zone: str,
+    clock: Clock = system_clock,
+    environment: Mapping[str, str] = os.environ,
+) -> bool:
     """Make an archive in ``folder``; give False where there already is one of that city.
 
     Run again it changes nothing, and completes what an interrupted first run
-    left out. Raises ``SettingsInvalid`` where the folder is another city's.
+    left out. Raises ``SettingsInvalid`` where the folder is another city's,
+    ``ArchiveMissing`` where the store holds an archive whose catalogue is
+    gone, and ``KeyUnusable`` where keys cannot be kept.
     """
     _check(city, time_zone)
     path = folder / SETTINGS_FILE
     known = path.exists()
     if not known:
         _write_settings(path, city, time_zone)
-    settings = load_settings(str(path), {})
+    settings = load_settings(str(path), environment)
     if settings.city.name != city:
         raise SettingsInvalid(
             f"{folder} already holds the archive of {settings.city.name}.",
             next_step="Use another folder: one archive is one city.",
         )
-    section = settings.section(ArchiveSettings)
+    made = _make_store_and_catalogue(settings, clock)
+    return _adopt_key(settings, clock, environment) or made or not known
+
+
+def _make_store_and_catalogue(settings: Settings, clock: Clock) -> bool:
+    root = settings.resolve(settings.section(ArchiveSettings).store)
     try:
-        settings.resolve(section.store).mkdir(parents=True, exist_ok=True)
+        root.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         refuse(error)
-    return _make_catalogue(catalogue_url(settings), city, clock) or not known
+    engine = open_engine(catalogue_url(settings))
+    store = FolderStore(root)
+    try:
+        upgrade(engine)
+        return _begin(engine, store, settings, clock)
+    finally:
+        store.close()
+        engine.dispose()
 
 
-def _make_catalogue(url: str, city: str, clock: Clock) -> bool:
-    engine = open_engine(url)
-    upgrade(engine)
-    with engine.begin() as connection:
+def _begin(engine: Engine, store: ObjectStore, settings: Settings, clock: Clock) -> bool:
+    """Keep the founding, object first, unless it has its row."""
+    with engine.connect() as connection:
         if connection.execute(select(archive.c.id)).first() is not None:
             return False
-        connection.execute(insert(archive).values(id=1, city=city, created_at=clock(), counter=0))
-    engine.dispose()
+    event, record = _founding(store, settings, clock)
+    new = event_object(event, record)
+    store.put_all([new])
+    with engine.begin() as connection:
+        project(connection, event, FIRST_LEAF)
+        add_leaf(connection, FIRST_LEAF, RecordKind.EVENT, record.digest, new.path)
+        add_event_row(connection, FIRST_LEAF, event)
     return True
+
+
+def _founding(
+    store: ObjectStore, settings: Settings, clock: Clock
+) -> tuple[ArchiveFounded, StoredRecord]:
+    """Take up the founding that a killed run left, or make one; a store in use is not founded."""
+    left = [store.get(path) for path in store.paths()]
+    if not left:
+        city = settings.city
+        event = ArchiveFounded(
+            at=clock(),
+            by=FOUNDER,
+            archive=str(uuid.uuid4()),
+            city=city.name,
+            time_zone=city.time_zone,
+        )
+        return event, event_record(event, SOFTWARE)
+    envelope, block = read_record(left[0])
+    kept = decode_event(block) if envelope.kind is RecordKind.EVENT else None
+    if len(left) == 1 and isinstance(kept, ArchiveFounded) and kept.city == settings.city.name:
+        return kept, StoredRecord(left[0], hashlib.sha256(left[0]).hexdigest())
+    raise ArchiveMissing(
+        "The store already holds an archive, but its catalogue is gone.",
+        next_step="Make the catalogue again with civickeep rebuild --catalogue, or use another "
+        "folder.",
+    )
+
+
+def _adopt_key(settings: Settings, clock: Clock, environment: Mapping[str, str]) -> bool:
+    """Make the first keys and sign the first checkpoint, unless that was done."""
+    # cryptography takes a while to load, and only founding and signing need it.
+    from archiver.ledger.adoption import adopt_first_key  # noqa: PLC0415 - see above
+
+    opened = Archive.open(settings, clock)
+    try:
+        return adopt_first_key(opened, environment)
+    finally:
+        opened.close()
 
 
 def _check(city: str, time_zone: str) -> None:
@@ -69,13 +155,11 @@ def _check(city: str, time_zone: str) -> None:
             "The city needs a name of ordinary characters.",
             next_step='Give one, such as --city "City of Cedar Falls".',
         )
-    try:
-        ZoneInfo(time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    if not is_zone(time_zone):
         raise WrongUsage(
             f"The time zone {time_zone!r} is not known.",
             next_step='Use a name such as "America/Chicago".',
-        ) from None
+        )
 
 
 def _write_settings(path: Path, city: str, time_zone: str) -> None:

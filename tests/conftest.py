@@ -2,7 +2,7 @@
 
 import ipaddress
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import ParamSpec, TypeVar
 
 import hypothesis
@@ -42,6 +42,14 @@ def _guarded(reach: Callable[P, R], position: int) -> Callable[P, R]:
         return reach(*args, **kwargs)
 
     return call
+
+
+@pytest.fixture(autouse=True, scope="session")
+def keys_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the keys of every tried archive away from the keys of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
 
 
 @pytest.fixture(autouse=True)

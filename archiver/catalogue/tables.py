@@ -55,6 +55,8 @@ archive = Table(
     "archive",
     metadata,
     Column("id", Integer, primary_key=True),
+    # Drawn at random when the archive was founded; names its ledger and its keys.
+    Column("archive_id", Text, nullable=False),
     Column("city", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
     # Change number and leaf index: one gapless counter (section 5 of the design).
@@ -67,6 +69,38 @@ leaf = Table(
     Column("n", BigInteger, primary_key=True, autoincrement=False),
     Column("kind", Text, nullable=False),
     Column("digest", Text, nullable=False, unique=True),
+    Column("object", Text, nullable=False),
+)
+
+# The keys that sign checkpoints, one after the other: each is in force from the
+# leaf that adopted it to the leaf that adopted the next.
+checkpoint_key = Table(
+    "checkpoint_key",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("key", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("statement", Text, nullable=False),
+    Column("leaf", BigInteger, ForeignKey("leaf.n"), nullable=False),
+)
+
+# The signed states of the ledger; made again from the files under ledger/checkpoints/.
+checkpoint = Table(
+    "checkpoint",
+    metadata,
+    Column("size", BigInteger, primary_key=True, autoincrement=False),
+    Column("root", Text, nullable=False),
+    Column("object", Text, nullable=False),
+)
+
+# Time stamps of checkpoints; made again from the files under ledger/stamps/.
+stamp = Table(
+    "stamp",
+    metadata,
+    Column("size", BigInteger, primary_key=True, autoincrement=False),
+    Column("authority", Text, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("sha256", Text, nullable=False),
     Column("object", Text, nullable=False),
 )
 

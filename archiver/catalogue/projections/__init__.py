@@ -13,11 +13,13 @@ from sqlalchemy import Connection
 
 from archiver import events as e
 from archiver import request_events as r
-from archiver.catalogue.projections import accounts, holds, requests, retention
+from archiver.catalogue.projections import accounts, archives, holds, requests, retention
 
 Projection = Callable[[Connection, Any, int], None]
 
 PROJECTIONS: dict[type[e.Event], Projection] = {
+    e.ArchiveFounded: archives.project_archive_founded,
+    e.CheckpointKeyAdopted: archives.project_checkpoint_key_adopted,
     e.AccountAdded: accounts.project_account_added,
     e.AccountClosed: accounts.project_account_closed,
     e.ItemsClassified: retention.project_items_classified,

@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 
-def upgrade() -> None:
+def upgrade() -> None:  # noqa: PLR0915 - one statement a table
     """Make every table of the first edition."""
     op.create_table(
         "account",
@@ -33,6 +33,7 @@ def upgrade() -> None:
     op.create_table(
         "archive",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("archive_id", sa.Text(), nullable=False),
         sa.Column("city", sa.Text(), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
         sa.Column("counter", sa.BigInteger(), nullable=False),
@@ -45,6 +46,22 @@ def upgrade() -> None:
         sa.Column("bytes", sa.BigInteger(), nullable=False),
         sa.Column("object", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_blob")),
+    )
+    op.create_table(
+        "checkpoint",
+        sa.Column("size", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("root", sa.Text(), nullable=False),
+        sa.Column("object", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("size", name=op.f("pk_checkpoint")),
+    )
+    op.create_table(
+        "stamp",
+        sa.Column("size", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("authority", sa.Text(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("object", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("size", "authority", name=op.f("pk_stamp")),
     )
     op.create_table(
         "data_request",
@@ -98,6 +115,16 @@ def upgrade() -> None:
         sa.Column("object", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("n", name=op.f("pk_leaf")),
         sa.UniqueConstraint("digest", name=op.f("uq_leaf_digest")),
+    )
+    op.create_table(
+        "checkpoint_key",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("statement", sa.Text(), nullable=False),
+        sa.Column("leaf", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["leaf"], ["leaf.n"], name=op.f("fk_checkpoint_key_leaf")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_checkpoint_key")),
     )
     op.create_table(
         "schedule",

@@ -1,0 +1,176 @@
+"""The private keys of an archive, in a folder of their own outside the archive's directory.
+
+There are two kinds: the Ed25519 keys that sign checkpoints, each in a PEM file
+(PKCS #8, so that ``openssl pkey`` reads it) named by its key id, and the
+token key, 32 random bytes in hexadecimal. Files are readable by their owner
+alone. Whoever copies the archive's directory never copies a key, and losing a
+key loses no record: it only ends the chain of keys that vouch for each other.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
+from archiver.disk import refuse, write_file
+from archiver.ledger.errors import KeyMissing, KeyUnusable
+from archiver.ledger.note import VerifierKey, verifier_key
+from archiver.ledger.settings import KeySettings
+from archiver.settings import ArchiveSettings, Settings
+
+TOKEN_KEY = "token.key"  # noqa: S105 - the name of a file
+TOKEN_KEY_BYTES = 32
+OWNER_ONLY = 0o600
+FOLDER_OWNER_ONLY = 0o700
+_OTHERS = 0o077
+
+
+@dataclass(frozen=True, slots=True)
+class Keyring:
+    """The folder of one archive's keys."""
+
+    folder: Path
+
+    def make_checkpoint_key(self, name: str) -> Ed25519PrivateKey:
+        """Draw a key to sign under this name; it is safe before anything relies on it."""
+        key = Ed25519PrivateKey.generate()
+        pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        self._write(checkpoint_key_file(verifier_key(name, key)), pem)
+        return key
+
+    def checkpoint_key(self, verifier: VerifierKey) -> Ed25519PrivateKey:
+        """Give the private half of a verifier key; raises ``KeyMissing`` or ``KeyUnusable``."""
+        file = checkpoint_key_file(verifier)
+        try:
+            key = load_pem_private_key(self._read(file), password=None)
+        except (ValueError, TypeError):
+            raise _unusable(self.folder / file, "is no private key") from None
+        if not isinstance(key, Ed25519PrivateKey) or verifier_key(verifier.name, key) != verifier:
+            raise _unusable(self.folder / file, f"is not the key {verifier}")
+        return key
+
+    def token_key(self) -> bytes:
+        """Give the key with which tokens are sealed; raises ``KeyMissing`` or ``KeyUnusable``."""
+        try:
+            key = bytes.fromhex(self._read(TOKEN_KEY).decode())
+        except ValueError:
+            key = b""
+        if len(key) != TOKEN_KEY_BYTES:
+            raise _unusable(self.folder / TOKEN_KEY, "is no token key")
+        return key
+
+    def make_token_key(self) -> None:
+        """Draw the token key, where there is none yet."""
+        if not (self.folder / TOKEN_KEY).exists():
+            self._write(TOKEN_KEY, secrets.token_hex(TOKEN_KEY_BYTES).encode() + b"\n")
+
+    def files(self) -> tuple[tuple[str, bytes], ...]:
+        """Give every file of keys with its name, for a backup."""
+        try:
+            names = sorted(path.name for path in self.folder.iterdir() if path.is_file())
+        except FileNotFoundError:
+            raise _missing(self.folder) from None
+        except OSError as error:
+            refuse(error, "read")
+        return tuple((name, self._read(name)) for name in names)
+
+    def put_back(self, files: Mapping[str, bytes]) -> tuple[str, ...]:
+        """Write files of a backup that are not here; give their names.
+
+        Raises ``KeyUnusable`` where another key of the same name is here.
+        """
+        absent = {name: data for name, data in files.items() if not (self.folder / name).exists()}
+        for name in files.keys() - absent.keys():
+            if self._read(name) != files[name]:
+                raise _unusable(self.folder / name, "is another key than the one in the backup")
+        for name, data in absent.items():
+            self._write(name, data)
+        return tuple(sorted(absent))
+
+    def _write(self, name: str, data: bytes) -> None:
+        try:
+            self.folder.mkdir(mode=FOLDER_OWNER_ONLY, parents=True, exist_ok=True)
+        except OSError as error:
+            raise KeyUnusable(
+                f"The folder for keys {self.folder} cannot be made: {error.strerror}.",
+                next_step="Name another one with [keys] folder or CIVICKEEP_KEYS__FOLDER.",
+            ) from error
+        write_file(self.folder / name, data, mode=OWNER_ONLY)
+
+    def _read(self, name: str) -> bytes:
+        file = self.folder / name
+        try:
+            if file.stat().st_mode & _OTHERS:
+                raise _unusable(file, "can be read by others than its owner", f"chmod 600 {file}")
+            return file.read_bytes()
+        except FileNotFoundError:
+            raise _missing(file) from None
+        except OSError as error:
+            refuse(error, "read")
+
+
+def open_keyring(
+    settings: Settings, archive_id: str, environment: Mapping[str, str] = os.environ
+) -> Keyring:
+    """Give the folder of an archive's keys; it need not be there yet.
+
+    Raises ``KeyUnusable`` where it would lie inside the archive's directory.
+    """
+    folder = _parent(settings, environment) / archive_id
+    inside = (settings.path.parent, settings.resolve(settings.section(ArchiveSettings).store))
+    if any(folder.is_relative_to(place.resolve()) for place in inside):
+        raise KeyUnusable(
+            f"Keys would lie in {folder}, inside the archive's own directory.",
+            next_step="Name a folder elsewhere with [keys] folder or CIVICKEEP_KEYS__FOLDER, so "
+            "that no copy of the archive holds its keys.",
+        )
+    return Keyring(folder)
+
+
+def checkpoint_key_file(key: VerifierKey) -> str:
+    """Name the file of a checkpoint key by its id."""
+    return f"checkpoint-{key.id.hex()}.pem"
+
+
+def _parent(settings: Settings, environment: Mapping[str, str]) -> Path:
+    named = settings.section(KeySettings).folder
+    if named is not None:
+        return settings.resolve(str(Path(named).expanduser()))
+    state = environment.get("XDG_STATE_HOME", "")
+    # The XDG base directory specification: a relative path is to be ignored.
+    base = Path(state) if Path(state).is_absolute() else _home(environment) / ".local" / "state"
+    return (base / "civickeep").resolve()
+
+
+def _home(environment: Mapping[str, str]) -> Path:
+    home = environment.get("HOME", "")
+    if not Path(home).is_absolute():
+        raise KeyUnusable(
+            "There is no home folder to keep the archive's keys in.",
+            next_step="Name a folder with [keys] folder or CIVICKEEP_KEYS__FOLDER.",
+        )
+    return Path(home)
+
+
+def _missing(path: Path) -> KeyMissing:
+    return KeyMissing(
+        f"The key {path} is not there.",
+        next_step="Put the keys back with civickeep key restore, or name their folder with [keys] "
+        "folder; a key that is lost for good is replaced with civickeep key rotate --lost.",
+    )
+
+
+def _unusable(path: Path, what: str, next_step: str = "") -> KeyUnusable:
+    return KeyUnusable(
+        f"The key {path} {what}.",
+        next_step=next_step or "Put the right one back with civickeep key restore.",
+    )
