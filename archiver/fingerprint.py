@@ -5,11 +5,10 @@ signed query of links to pictures, all of which change without an edit.
 """
 
 import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
-
-import msgspec
 
 EDITION = 1
 """Raised when the field list changes; stored bytes are then fingerprinted anew before an
@@ -18,7 +17,8 @@ edit is declared."""
 _SIGNED_HOSTS = (".fbcdn.net", ".cdninstagram.com")
 _FIELDS = ("message", "story", "created_time")
 _ATTACHMENT_FIELDS = ("type", "title", "description", "unshimmed_url")
-_encoder = msgspec.json.Encoder(order="deterministic")
+# Writes lone surrogates as escapes, and no two texts alike.
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 def fingerprint(payload: Mapping[str, Any]) -> str:
@@ -26,23 +26,23 @@ def fingerprint(payload: Mapping[str, Any]) -> str:
     content = {name: payload[name] for name in _FIELDS if name in payload}
     content["author"] = _id_of(payload.get("from"))
     content["attachments"] = [_attachment(each) for each in attachments_of(payload)]
-    return hashlib.sha256(_encoder.encode(_encodable(content))).hexdigest()
+    return hashlib.sha256(_encode(content).encode()).hexdigest()
 
 
 def attachments_of(payload: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """List what is attached: a comment has one, a post a list, an album a list within."""
     single = payload.get("attachment")
-    edge = payload.get("attachments")
-    data = edge.get("data") if isinstance(edge, dict) else None
-    top = [single] if isinstance(single, dict) else list(data or [])
+    top = [single] if isinstance(single, dict) else _data(payload.get("attachments"))
     found: list[Mapping[str, Any]] = []
     for attachment in top:
-        if not isinstance(attachment, dict):
-            continue
-        inner = attachment.get("subattachments")
-        parts = inner.get("data") if isinstance(inner, dict) else None
-        found += [part for part in (parts or [attachment]) if isinstance(part, dict)]
+        found += _data(attachment.get("subattachments")) or [attachment]
     return found
+
+
+def _data(edge: object) -> list[Mapping[str, Any]]:
+    """Give the objects an edge lists; what is of another shape is passed over."""
+    data = edge.get("data") if isinstance(edge, dict) else None
+    return [each for each in data if isinstance(each, dict)] if isinstance(data, list) else []
 
 
 def picture_of(attachment: Mapping[str, Any]) -> str | None:
@@ -64,20 +64,12 @@ def _attachment(attachment: Mapping[str, Any]) -> dict[str, Any]:
 
 def unsigned(address: str) -> str:
     """Give a picture's address without host and signed query, which change from call to call."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # no address at all
+        return address
     return parts.path if parts.query or parts.netloc.endswith(_SIGNED_HOSTS) else address
 
 
 def _id_of(value: object) -> str | None:
     return str(value["id"]) if isinstance(value, dict) and "id" in value else None
-
-
-def _encodable(value: object) -> object:
-    """Make lone surrogates encodable without making two of them equal."""
-    if isinstance(value, str):
-        return value if value.isprintable() else value.encode("utf-8", "surrogatepass").hex()
-    if isinstance(value, dict):
-        return {key: _encodable(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_encodable(inner) for inner in value]
-    return value

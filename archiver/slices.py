@@ -125,7 +125,7 @@ def slice_item(body: bytes) -> Slice:
         message = "the answer is no object"
         raise NotJson(message)
     element_spans(body, ())
-    return Slice(body, Span(0, len(body)), _fault_of(body))
+    return Slice(body, Span(0, len(body)), fault_of(body))
 
 
 def carve(data: bytes, payload: Mapping[str, Any], fault: SliceFault | None = None) -> Carved:
@@ -206,7 +206,7 @@ def _spans_of(body: bytes, elements: list[msgspec.Raw]) -> list[Span] | None:
 
 def _slice_slowly(body: bytes) -> Page:
     elements = tuple(
-        Slice(data, span, _fault_of(data))
+        Slice(data, span, fault_of(data))
         for span in element_spans(body, ("data",))
         for data in (body[span.start : span.end],)
     )
@@ -228,7 +228,8 @@ def _read_rest(body: bytes, elements: Sequence[Slice]) -> _Rest:
         raise NotJson(str(error)) from None
 
 
-def _fault_of(data: bytes) -> SliceFault | None:
+def fault_of(data: bytes) -> SliceFault | None:
+    """Say what is wrong with an element, if anything."""
     try:
         msgspec.json.decode(data)
     except _REFUSALS:

@@ -10,7 +10,7 @@ from archiver.civil_time import from_wire
 from archiver.fingerprint import attachments_of, fingerprint, picture_of
 from archiver.items import Author, ItemKind, ItemRef, Platform
 from archiver.scanner import Span
-from archiver.slices import Carved, Cut, Slice, carve, read_element
+from archiver.slices import Carved, Cut, Slice, SliceFault, carve, fault_of, read_element
 
 ATTACHMENTS = (
     "attachments{type,media_type,title,description,url,unshimmed_url,target,media,"
@@ -58,7 +58,9 @@ def see_comment(element: Slice, source: Source, post_id: str) -> Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
+    """Where an item stands: what it is, what it answers, and under which post."""
+
     kind: ItemKind
     parent_id: str | None
     thread_id: str
@@ -72,35 +74,38 @@ def _see(element: Slice, source: Source, post_id: str | None) -> Seen:
         return Seen((), unreadable=f"{what} came without an id")
     carved = carve(element.data, payload, element.fault)
     place = (
-        _Place(ItemKind.POST, None, item_id)
+        Place(ItemKind.POST, None, item_id)
         if post_id is None
         else _place_of_comment(payload, post_id)
     )
     nested = (_see(_nested(element, cut), source, place.thread_id).sightings for cut in carved.cuts)
-    own = _sighting(element, payload, carved, place, source)
+    own = make_sighting(element, payload, carved, place, source)
     return Seen((own, *(each for inner in nested for each in inner)), _comment_count(payload))
 
 
 def _nested(element: Slice, cut: Cut) -> Slice:
     """Give a nested item its place in the whole answer."""
     offset = element.span.start
-    return Slice(cut.data, Span(offset + cut.span.start, offset + cut.span.end), element.fault)
+    span = Span(offset + cut.span.start, offset + cut.span.end)
+    # An item is only marked for what is wrong with itself.
+    return Slice(cut.data, span, fault_of(cut.data) if element.fault else None)
 
 
-def _place_of_comment(payload: Mapping[str, Any], post_id: str) -> _Place:
+def _place_of_comment(payload: Mapping[str, Any], post_id: str) -> Place:
     parent = _id(payload.get("parent"))
     if parent is None or parent == post_id:
-        return _Place(ItemKind.COMMENT, post_id, post_id)
-    return _Place(ItemKind.REPLY, parent, post_id)
+        return Place(ItemKind.COMMENT, post_id, post_id)
+    return Place(ItemKind.REPLY, parent, post_id)
 
 
-def _sighting(
+def make_sighting(
     element: Slice,
     payload: Mapping[str, Any],
     carved: Carved,
-    place: _Place,
+    place: Place,
     source: Source,
 ) -> Sighting:
+    """Make the view of an item from its fields, as far as they could be read."""
     return Sighting(
         ref=ItemRef(Platform.FACEBOOK, _id(payload) or ""),
         kind=place.kind,
@@ -115,14 +120,14 @@ def _sighting(
         pictures=tuple(_pictures(payload)),
         data=carved.data,
         span=element.span,
-        cuts=_named(carved.cuts),
+        cuts=_named(carved.cuts, element.fault),
         fault=element.fault,
         source=source,
     )
 
 
-def _named(cuts: Iterable[Cut]) -> tuple[tuple[Cut, str], ...]:
-    return tuple((cut, _id(read_element(cut.data, None)) or "") for cut in cuts)
+def _named(cuts: Iterable[Cut], fault: SliceFault | None) -> tuple[tuple[Cut, str], ...]:
+    return tuple((cut, _id(read_element(cut.data, fault)) or "") for cut in cuts)
 
 
 def _pictures(payload: Mapping[str, Any]) -> Iterator[Picture]:
@@ -148,9 +153,10 @@ def _author(value: object) -> Author | None:
 
 def _id(value: object) -> str | None:
     """Give an id as text; the platform sometimes sends numbers."""
-    if not isinstance(value, Mapping) or value.get("id") in (None, ""):
-        return None
-    return str(value["id"])
+    identity = value.get("id") if isinstance(value, Mapping) else None
+    if isinstance(identity, int) and not isinstance(identity, bool):
+        return str(identity)
+    return _text(identity) or None
 
 
 def _time(value: object) -> datetime | None:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import requests
 
 from archiver.paths import media_path
+from archiver.registration import LOOPBACK
 from archiver.store import NewObject, ObjectStore
 
 MEDIA_HOSTS = (".fbcdn.net", ".cdninstagram.com")
@@ -55,7 +56,7 @@ class MediaFetcher:
         self, store: ObjectStore, *, api_url: str | None, limit: int, timeout: float
     ) -> None:
         self._store = store
-        self._local = urlsplit(api_url).netloc if api_url else None
+        self._local = _loopback(api_url)
         self._limit = limit
         self._timeout = timeout
         self._session = requests.Session()
@@ -67,7 +68,7 @@ class MediaFetcher:
 
     def fetch(self, url: str) -> Kept | NotKept:
         """Fetch one file and keep it, or say why not; the address itself is never kept."""
-        if not self._allowed(url):
+        if not self._allows(url):
             return NotKept("its address is not one of the platform's file hosts")
         try:
             with self._session.get(
@@ -76,14 +77,17 @@ class MediaFetcher:
                 if response.status_code != requests.codes.ok:
                     return NotKept(f"the platform answered HTTP {response.status_code}")
                 data = self._read(response.iter_content(CHUNK))
-        except requests.RequestException as error:
+        except (requests.RequestException, ValueError) as error:
             return NotKept(f"the download failed ({type(error).__name__})")
         if data is None:
             return NotKept(f"it is larger than {self._limit} bytes")
         return self._keep(data)
 
-    def _allowed(self, url: str) -> bool:
-        parts = urlsplit(url)
+    def _allows(self, url: str) -> bool:
+        try:
+            parts = urlsplit(url)
+        except ValueError:  # no address at all
+            return False
         if self._local is not None and parts.netloc == self._local:
             return True
         return parts.scheme == "https" and (parts.hostname or "").endswith(MEDIA_HOSTS)
@@ -102,6 +106,12 @@ class MediaFetcher:
         if not self._store.has(path):
             self._store.put_all([NewObject(path, data)])
         return Kept(digest, type_of(data), len(data), path)
+
+
+def _loopback(api_url: str | None) -> str | None:
+    """Give host and port of an address on this machine's loopback; None for every other."""
+    parts = urlsplit(api_url or "")
+    return parts.netloc if parts.hostname in LOOPBACK else None
 
 
 def type_of(data: bytes) -> str:
