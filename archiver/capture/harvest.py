@@ -12,6 +12,7 @@ from sqlalchemy import delete, select
 
 from archiver.accounts import Account
 from archiver.archive import SOFTWARE, Archive
+from archiver.capture.absence import Look
 from archiver.capture.closing import differences, disappeared, keep_receipt
 from archiver.capture.intake import Intake
 from archiver.capture.media import MediaFetcher
@@ -145,14 +146,17 @@ class _Capture:
 
     def _look_for_missing(self, visit: Visit) -> tuple[Finding, ...]:
         with self.archive.reading() as connection:
-            missing = unseen(connection, self.account.key, self.id)
+            count = len(unseen(connection, self.account.key, self.id))
             roots = count_roots(connection, self.account.key)
-        if not missing:
+        if not count:
             return ()
-        self.outside.progress(f"{len(missing)} items are not listed any more; looking for each.")
-        looks = look_for(visit, missing)
+        self.outside.progress(f"{count} items are not listed any more; looking for each.")
+        missing, looks = look_for(visit, self.archive.reading)
         with self.archive.reading() as connection:
-            readable = canaries(visit, connection, missing)
+            gone = [item for item in missing if looks[item.ref] is Look.GONE]
+            readable = canaries(visit, connection, gone)
+        if not visit.posts_listed and Look.READABLE in looks.values():
+            self.tally.miss("the feed", "the platform lists no posts, though some can be read")
         if self.tally.verdict is not Verdict.COMPLETE:
             return ()
         return disappeared(judge_all(missing, looks, readable, roots, self.archive.clock()))

@@ -24,6 +24,10 @@ from archiver.record import RecordKind, StoredRecord
 from archiver.store import NewObject
 
 
+NEVER_TRIED = ""
+"""Stands for the reason why a file is missing that nobody has fetched yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class KnownVersion:
     """What the catalogue knows of one version, as far as it decides whether another is new."""
@@ -64,11 +68,12 @@ class _Batch:
 
 @dataclass(frozen=True, slots=True)
 class WantedFile:
-    """A picture of a version that is not kept yet."""
+    """A picture of a version that is not kept yet, and why not, where it was tried before."""
 
     ref: ItemRef
     n: int
     picture: Picture
+    missing: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,18 +245,15 @@ def _wanted_files(connection: Connection, batch: _Batch) -> Iterator[WantedFile]
         for ref, (sighting, n) in batch.seen.items()
         if sighting.pictures
     }
-    kept: set[tuple[int, int, int]] = set()
+    known: dict[tuple[int, int, int], str | None] = {}
     for keys in chunks(list(pictured)):
-        rows = connection.execute(
-            select(t.media.c.item, t.media.c.n, t.media.c.position).where(
-                t.media.c.item.in_(keys), t.media.c.sha256.is_not(None)
-            )
-        )
-        kept.update((row.item, row.n, row.position) for row in rows)
+        rows = connection.execute(select(t.media).where(t.media.c.item.in_(keys)))
+        known.update(((row.item, row.n, row.position), row.missing) for row in rows)
     for key, (sighting, n) in pictured.items():
         for picture in sighting.pictures:
-            if (key, n, picture.position) not in kept:
-                yield WantedFile(sighting.ref, n, picture)
+            missing = known.get((key, n, picture.position), NEVER_TRIED)
+            if missing is not None:
+                yield WantedFile(sighting.ref, n, picture, missing or None)
 
 
 def _key(known: dict[ItemRef, KnownItem], ref: ItemRef) -> int:

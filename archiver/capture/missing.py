@@ -1,16 +1,20 @@
 """Items that a complete walk did not show: looked for one by one, and judged."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, func, select
 
 from archiver.capture.absence import Evidence, Judgement, Look, Standing, judge, runs_needed
-from archiver.capture.visit import Visit
+from archiver.capture.visit import SKIPS, Visit
 from archiver.catalogue import tables as t
-from archiver.errors import ObjectUnreadable, PermissionMissing, PlatformUnavailable
+from archiver.errors import ObjectUnreadable
 from archiver.items import ItemKind, ItemRef, ItemState, Platform
+
+Connect = Callable[[], AbstractContextManager[Connection]]
+"""Opens a view of the catalogue as it stands now."""
 
 _COMMENTS = frozenset({ItemKind.COMMENT, ItemKind.REPLY})
 """One kind of object to the platform, and so one kind of canary."""
@@ -52,19 +56,28 @@ def unseen(connection: Connection, account: str, capture: str) -> list[Missing]:
     return [_missing(row) for row in rows]
 
 
-def look_for(visit: Visit, missing: Iterable[Missing]) -> dict[ItemRef, Look]:
-    """Read each missing item directly, posts first; a comment of a post that is gone is gone too.
+def look_for(visit: Visit, connect: Connect) -> tuple[list[Missing], dict[ItemRef, Look]]:
+    """Read each item directly that this capture has not seen; give them, and what the reads said.
 
-    What turns out to be readable is taken in, as if the walk had shown it.
+    Posts first: what turns out to be readable is taken in with all its
+    comments, as if the walk had shown it, and a comment of a post that is gone
+    is gone too.
     """
     looks: dict[ItemRef, Look] = {}
-    for item in sorted(missing, key=lambda each: each.kind is not ItemKind.POST):
+    posts = [item for item in _unseen(visit, connect) if item.kind is ItemKind.POST]
+    for item in posts:
+        looks[item.ref] = _look(visit, item)
+    comments = [item for item in _unseen(visit, connect) if item.kind is not ItemKind.POST]
+    for item in comments:
         thread = ItemRef(item.ref.platform, item.thread_id)
-        if item.kind is not ItemKind.POST and looks.get(thread) is Look.GONE:
-            looks[item.ref] = Look.GONE
-        else:
-            looks[item.ref] = _look(visit, item)
-    return looks
+        gone = looks.get(thread) is Look.GONE
+        looks[item.ref] = Look.GONE if gone else _look(visit, item)
+    return [*posts, *comments], looks
+
+
+def _unseen(visit: Visit, connect: Connect) -> list[Missing]:
+    with connect() as connection:
+        return unseen(connection, visit.account.key, visit.intake.capture)
 
 
 def judge_all(
@@ -95,13 +108,23 @@ def canaries(
     found: dict[ItemKind, bool] = {}
     for kind in sorted({item.kind for item in missing}):
         alike = _COMMENTS if kind in _COMMENTS else {kind}
+        # Of this account: another Page's token would prove nothing here.
         canary = connection.scalar(
             select(t.item.c.id)
             .join(t.sighting, t.sighting.c.item == t.item.c.pk)
-            .where(t.sighting.c.capture == visit.intake.capture, t.item.c.kind.in_(alike))
+            .where(
+                t.sighting.c.capture == visit.intake.capture,
+                t.item.c.account == visit.account.key,
+                t.item.c.kind.in_(alike),
+            )
             .order_by(t.item.c.pk.desc())
             .limit(1)
         )
+        if canary is None:
+            visit.tally.differ(
+                f"each {kind} that is not listed any more",
+                f"no other {kind} can be read, so its absence proves nothing",
+            )
         found[kind] = canary is not None and visit.can_read(canary)
     return found
 
@@ -121,14 +144,19 @@ def count_roots(connection: Connection, account: str) -> int:
 
 
 def _look(visit: Visit, item: Missing) -> Look:
+    """Read one item directly; a read that tells nothing is a gap, and the run is not complete."""
     post_id = None if item.kind is ItemKind.POST else item.thread_id
     try:
         readable = visit.reread(item.ref.id, post_id=post_id)
     except ObjectUnreadable:
         return Look.GONE
-    except (PermissionMissing, PlatformUnavailable):
+    except SKIPS as error:
+        visit.skip(item.ref.id, error)
         return Look.UNKNOWN
-    return Look.READABLE if readable else Look.UNKNOWN
+    if not readable:
+        visit.tally.miss(item.ref.id, "the platform's answer to a direct read is not the item")
+        return Look.UNKNOWN
+    return Look.READABLE
 
 
 def _in_words(judgement: Judgement, needed: int) -> str:

@@ -24,6 +24,7 @@ from archiver.errors import (
 )
 from archiver.graph.client import GraphClient
 from archiver.graph.walk import Walked, walk
+from archiver.items import ItemRef
 from archiver.scanner import NotJson
 from archiver.slices import slice_item
 
@@ -54,8 +55,10 @@ class Visit:
     intake: Intake
     tally: Tally
     page_size: int
+    posts_listed: int = 0
     _pending: list[Sighting] = field(default_factory=list)
     _comments_refused: bool = False
+    _tried: set[tuple[ItemRef, int, int]] = field(default_factory=set)
 
     def read_all(self) -> None:
         """Read the feed and every thread; what cannot be read becomes a gap."""
@@ -64,13 +67,17 @@ class Visit:
                 self.tally.read_anything = True
                 self._read_feed_page(walked)
         except SKIPS as error:
-            self._skip("the feed", error)
+            self.skip("the feed", error)
+        except STOPS:
+            self._flush()  # what was read before is kept
+            raise
         self._flush()
 
     def reread(self, item_id: str, *, post_id: str | None) -> bool:
         """Read one item directly; True where it is there and was taken in.
 
-        Raises ``ObjectUnreadable`` where the platform says that it is not.
+        Raises ``ObjectUnreadable`` where the platform says that it is not, and
+        the other ``SKIPS`` where it could not be asked.
         """
         fields = facebook.COMMENT_FIELDS if post_id else facebook.POST_FIELDS
         self.tally.asked["item"] += 1
@@ -96,7 +103,8 @@ class Visit:
         self.tally.asked["canary"] += 1
         try:
             self.client.get(item_id, {"fields": "id"})
-        except SKIPS:
+        except SKIPS as error:
+            self.skip(f"{item_id}, which was listed a moment ago", error)
             return False
         return True
 
@@ -110,6 +118,7 @@ class Visit:
                 continue
             self._add(seen.sightings)
             counts[seen.sightings[0].ref.id] = seen.comment_count
+        self.posts_listed += len(counts)
         self.tally.claimed += len(counts)
         for post_id, count in counts.items():
             if count != 0:
@@ -125,10 +134,10 @@ class Visit:
                 got += self._read_comment_page(walked, post_id)
         except PermissionMissing as error:
             self._comments_refused = True
-            self._skip("all comments", error)
+            self.skip("all comments", error)
             return
         except SKIPS as error:
-            self._skip(f"the comments of {post_id}", error)
+            self.skip(f"the comments of {post_id}", error)
             return
         self.tally.claimed += claimed or got
         if claimed is not None and claimed > got:
@@ -152,9 +161,10 @@ class Visit:
             self.tally.asked[kind] += 1
             yield walked
 
-    def _skip(self, what: str, error: CivickeepError) -> None:
+    def skip(self, what: str, error: CivickeepError) -> None:
+        """List something that could not be read, and go on."""
         self.tally.miss(what, error.what)
-        self.tally.error = self.tally.error or error.what
+        self.tally.error = self.tally.error or f"{error.what} {error.next_step}"
 
     def _add(self, sightings: tuple[Sighting, ...]) -> None:
         self._pending.extend(sightings)
@@ -170,6 +180,10 @@ class Visit:
 
     def _fetch(self, taken: Taken) -> None:
         for wanted in taken.wanted:
+            key = (wanted.ref, wanted.n, wanted.picture.position)
+            if key in self._tried:
+                continue  # the item was shown twice
+            self._tried.add(key)
             outcome = self.files.fetch(wanted.picture.url)
             kept = outcome if isinstance(outcome, Kept) else None
             finding = MediaFinding(
@@ -181,4 +195,6 @@ class Visit:
                 bytes=kept.bytes if kept else None,
                 missing=None if isinstance(outcome, Kept) else outcome.reason,
             )
+            if finding.missing is not None and finding.missing == wanted.missing:
+                continue  # still not to be had, for the same reason: nothing new to tell
             self.tally.files.append(FoundFile(finding, wanted.picture.alt))

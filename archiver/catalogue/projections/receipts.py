@@ -116,7 +116,7 @@ def _miss(connection: Connection, receipt: Receipt, found: _Found) -> None:
 
 
 def _lose(connection: Connection, receipt: Receipt, found: _Found) -> None:
-    """Enter proven disappearances; a hidden stretch ends where the item was last seen."""
+    """Enter proven disappearances; a hidden stretch stays open until the item is seen unhidden."""
     _miss(connection, receipt, found)
     evidence = {key: finding.evidence for key, finding in found}
     for some in chunks(list(evidence)):
