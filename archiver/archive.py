@@ -7,7 +7,6 @@ from importlib.metadata import version as installed_version
 from typing import Self
 
 from sqlalchemy import Connection, Engine, select
-from sqlalchemy.exc import OperationalError
 
 from archiver.accounts import Account, Ownership
 from archiver.catalogue import counter
@@ -16,7 +15,6 @@ from archiver.catalogue.engine import open_engine
 from archiver.catalogue.migrate import check_current
 from archiver.catalogue.projections import project
 from archiver.catalogue.reading import changed_items, select_items
-from archiver.catalogue.trouble import translate
 from archiver.civil_time import Clock, system_clock
 from archiver.commit import add_event_row, add_leaf, event_object, event_record
 from archiver.errors import AccountUnknown, ItemUnknown, ObjectDamaged, ObjectMissing
@@ -56,7 +54,11 @@ class Archive:
         ``ArchiveNewer`` where a newer program wrote the catalogue.
         """
         engine = open_engine(catalogue_url(settings))
-        check_current(engine)
+        try:
+            check_current(engine)
+        except BaseException:
+            engine.dispose()
+            raise
         store = FolderStore(settings.resolve(settings.section(ArchiveSettings).store))
         return cls(settings, store, engine, clock)
 
@@ -68,20 +70,14 @@ class Archive:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Read rows in one consistent view of the catalogue."""
-        try:
-            with self._reader.connect() as connection:
-                yield connection
-        except OperationalError as error:
-            raise translate(error) from error
+        with self._reader.connect() as connection:
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Write rows in one transaction, alone."""
-        try:
-            with self.engine.begin() as connection:
-                yield connection
-        except OperationalError as error:
-            raise translate(error) from error
+        with self.engine.begin() as connection:
+            yield connection
 
     def items(self, viewer: Viewer, selection: Selection = EVERYTHING) -> Iterator[Item]:
         """Stream the chosen items this viewer may read, in order of creation.

@@ -86,15 +86,22 @@ def console_viewer(archive: "Archive") -> "Viewer":
     Whoever may read the archive's files is trusted as its clerk and records
     staff; the name is the operating system's.
     """
-    import getpass  # noqa: PLC0415 - keeps --help fast
-
     from archiver.viewer import Role, Viewer  # noqa: PLC0415 - keeps --help fast
 
     return Viewer(
-        name=getpass.getuser(),
+        name=_person(),
         roles=frozenset({Role.CLERK, Role.RECORDS, Role.AUDITOR}),
         city=archive.settings.city.name,
     )
+
+
+def _person() -> str:
+    import getpass  # noqa: PLC0415 - keeps --help fast
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user without a name
+        return f"user {os.getuid()}"
 
 
 def emit(value: object) -> None:
@@ -130,6 +137,7 @@ def guard(run: Callable[[], object]) -> int:
     """Run a command and turn errors into one sentence, a next step and an exit status."""
     try:
         left_with = run()
+        sys.stdout.flush()  # a reader that has gone is noticed here and not at the very end
     except Exception as error:
         if os.environ.get(DEBUG_VARIABLE):
             raise

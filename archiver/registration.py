@@ -69,10 +69,19 @@ def _check(platform_id: str, token_env: str | None, api_url: str | None) -> None
 
 
 def _check_url(api_url: str) -> None:
-    parts = urlsplit(api_url)
-    safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
-    if not safe or not parts.hostname or parts.username or parts.query:
+    if not _is_safe(api_url):
         raise WrongUsage(
             "--api-url must be an https address, or http on this machine's loopback.",
             next_step="For a playback server use the address it printed, as http://127.0.0.1:PORT.",
         )
+
+
+def _is_safe(api_url: str) -> bool:
+    try:
+        parts = urlsplit(api_url)
+        port = parts.port
+    except ValueError:  # no address at all, or a port that is none
+        return False
+    safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    named = bool(parts.hostname) and port != 0
+    return safe and named and not (parts.username or parts.query or parts.fragment)

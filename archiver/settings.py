@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Annotated, Any, TypeVar, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -60,9 +60,9 @@ class FacebookSettings(Section, frozen=True):
 
     api_version: str = "v26.0"
     token_env: str = "CIVICKEEP_FACEBOOK_TOKEN"  # noqa: S105 - the name of a variable, not a token
-    timeout: float = 60.0
-    page_size: int = 100
-    media_limit: int = 200_000_000
+    timeout: Annotated[float, msgspec.Meta(gt=0)] = 60.0
+    page_size: Annotated[int, msgspec.Meta(ge=1, le=100)] = 100
+    media_limit: Annotated[int, msgspec.Meta(ge=0)] = 200_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,11 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise SettingsInvalid(
             f"{path} cannot be read: {error}.", next_step="Correct that line and run again."
         ) from None
+    except OSError as error:
+        raise SettingsInvalid(
+            f"{path} cannot be read: {error.strerror}.",
+            next_step="Name the settings file itself, and check that you may read it.",
+        ) from None
 
 
 def _override(
@@ -154,7 +159,9 @@ def _override(
                 f"The variable {variable} names the unknown section {section}.",
                 next_step=f"Unset it, or use one of: {', '.join(sorted(types))}.",
             )
-        raw.setdefault(section, {})[key] = value
+        table = raw.setdefault(section, {})
+        if isinstance(table, dict):  # else what the file says there is refused as it stands
+            table[key] = value
 
 
 def _convert(name: str, raw: object, kind: type[S], path: Path) -> S:
@@ -166,16 +173,18 @@ def _convert(name: str, raw: object, kind: type[S], path: Path) -> S:
             f"The section [{name}] of {path} cannot be used: {error}.",
             next_step=f"Correct it; its keys are: {keys}.",
         ) from None
-    if isinstance(section, City):
-        _check_zone(section)
+    if isinstance(section, City) and not is_zone(section.time_zone):
+        raise SettingsInvalid(
+            f"The time zone {section.time_zone!r} is not known.",
+            next_step='Use a name such as "America/Chicago".',
+        )
     return section
 
 
-def _check_zone(city: City) -> None:
+def is_zone(name: str) -> bool:
+    """Whether this names a time zone."""
     try:
-        ZoneInfo(city.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise SettingsInvalid(
-            f"The time zone {city.time_zone!r} is not known.",
-            next_step='Use a name such as "America/Chicago".',
-        ) from None
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones, "America"
+        return False
+    return True

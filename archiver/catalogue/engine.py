@@ -5,22 +5,39 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from archiver.catalogue.trouble import translate
 
 SQLITE_BUSY_SECONDS = 30
 """How long a writer waits for another one before it says that the catalogue is busy."""
 
 
 def open_engine(url: str) -> Engine:
-    """Open the catalogue at an SQLAlchemy URL; a plain path is an SQLite file."""
+    """Open the catalogue at an SQLAlchemy URL; a plain path is an SQLite file.
+
+    Whatever is done with it, a refusal of the database comes as one of our
+    errors: ``StoreFull``, ``StoreUnwritable`` or ``CatalogueBusy``.
+    """
     parsed = make_url(url if "://" in url else f"sqlite:///{Path(url)}")
-    if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed)
-    engine = create_engine(parsed, connect_args={"timeout": SQLITE_BUSY_SECONDS})
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_immediately)
+    sqlite = parsed.get_backend_name() == "sqlite"
+    options = {"connect_args": {"timeout": SQLITE_BUSY_SECONDS}} if sqlite else {}
+    engine = create_engine(parsed, **options)
+    event.listen(engine, "handle_error", _tell)
+    if sqlite:
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_immediately)
     return engine
+
+
+def _tell(context: ExceptionContext) -> None:
+    """Say what a refusal means; a fault in what we asked stays what it is."""
+    error = context.sqlalchemy_exception
+    trouble = translate(error) if isinstance(error, DatabaseError) else None
+    if trouble is not None:
+        raise trouble from context.original_exception
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:

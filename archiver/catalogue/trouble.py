@@ -1,12 +1,18 @@
 """What a refusal of the database means for the person at the keyboard."""
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from archiver.errors import CatalogueBusy, CivickeepError, StoreFull, StoreUnwritable
 
 
-def translate(error: OperationalError) -> CivickeepError:
-    """Turn a database's refusal into one of our errors; none of them loses anything committed."""
+def translate(error: DatabaseError) -> CivickeepError | None:
+    """Turn a database's refusal into one of our errors; none of them loses anything committed.
+
+    Gives None where the fault is in what was asked, such as a broken constraint.
+    """
+    # A file that is damaged, or no database at all, comes as the plain class.
+    if not isinstance(error, OperationalError) and type(error) is not DatabaseError:
+        return None
     reason = str(error.orig)
     if "full" in reason:
         return StoreFull(

@@ -62,7 +62,7 @@ def _chosen(archive: "Archive", names: tuple[str, ...]) -> list["Account"]:
     from archiver.errors import AccountUnknown
 
     if names:
-        return [archive.account(name) for name in names]
+        return [_open(archive.account(name)) for name in names]
     accounts = [account for account in archive.accounts() if account.closed_at is None]
     if not accounts:
         raise AccountUnknown(
@@ -70,6 +70,17 @@ def _chosen(archive: "Archive", names: tuple[str, ...]) -> list["Account"]:
             next_step="Add one with civickeep account add facebook PAGE_ID.",
         )
     return accounts
+
+
+def _open(account: "Account") -> "Account":
+    from archiver.errors import WrongUsage
+
+    if account.closed_at is not None:
+        raise WrongUsage(
+            f"{account.key} is closed and is not harvested any more.",
+            next_step="civickeep account list shows the accounts that are open.",
+        )
+    return account
 
 
 def _tell(receipt: "Receipt") -> None:
