@@ -34,8 +34,9 @@ class Packet:
 def typeset(root: Path, data: PacketData) -> Packet:
     """Set one volume. ``root`` is a working folder; pictures are named from it.
 
-    Where a picture turns out to be broken, the document is set without it and
-    says so. Raises ``PacketUnmakeable`` where it cannot be set at all.
+    Where a picture cannot be drawn (it is broken, or in inks instead of light),
+    the document is set without it and says so. Raises ``PacketUnmakeable``
+    where it cannot be set at all.
     """
     try:
         return _compile(root, data)
@@ -94,14 +95,15 @@ def _unmakeable(reason: str) -> PacketUnmakeable:
 
 def _broken(root: Path, data: PacketData) -> frozenset[str]:
     """Find the pictures that cannot be drawn, each tried alone."""
-    paths = {one.path for one in _drawn(data) if one.path is not None}
-    return frozenset(path for path in paths if not _draws(root, path))
+    formats = {one.path: one.format for one in _drawn(data) if one.path is not None}
+    return frozenset(path for path, named in formats.items() if not _draws(root, path, named))
 
 
-def _draws(root: Path, path: str) -> bool:
-    source = f'#set document(title: "x")\n#image({msgspec.json.encode(path).decode()}, alt: "x")'
+def _draws(root: Path, path: str, named: str) -> bool:
     probe = root / "probe.typ"
-    probe.write_text(source, encoding="utf-8")
+    probe.write_text(
+        f'#set document(title: "x")\n#image("{path}", format: "{named}", alt: "x")', "utf-8"
+    )
     try:
         typst.compile(str(probe), root=str(root), format="pdf", pdf_standards=[*STANDARDS])
     except typst.TypstError:
@@ -116,7 +118,7 @@ def _drawn(data: PacketData) -> Sequence[PictureData]:
 def _without(data: PacketData, broken: frozenset[str]) -> PacketData:
     replace = msgspec.structs.replace
     plain: Mapping[int, PictureData] = {
-        id(one): PictureData(f"{one.caption} (the file is broken and cannot be shown on paper)")
+        id(one): PictureData(f"{one.caption} (cannot be shown on paper; see the file)")
         for one in _drawn(data)
         if one.path in broken
     }

@@ -53,6 +53,7 @@ class PictureData(msgspec.Struct, frozen=True):
     caption: str
     alt: str = ""
     path: str | None = None
+    format: str = ""
     width: float = 0
     height: float = 0
 
@@ -181,6 +182,7 @@ def _pictures(entry: Entry, drawings: Mapping[str, Drawing]) -> Iterable[Picture
                 caption=f"media/{one.file}{described}",
                 alt=f"Photo {place} of {entry.number}: {alt}",
                 path=f"/response/media/{one.file}",
+                format=drawings[one.file].format,
                 width=width,
                 height=height,
             )

@@ -47,10 +47,10 @@ def set_paper(root: Path, made: ResponseDraft, **pictures: bytes) -> Packet:
     return typeset(root, packet_data(made, letter, made.entries, drawings, ""))
 
 
-def png() -> bytes:
+def png(written_as: str = "PNG", colours: str = "RGB") -> bytes:
     """Make a small picture."""
     out = io.BytesIO()
-    Image.new("RGB", (40, 30), "navy").save(out, "PNG")
+    Image.new(colours, (40, 30), 7).save(out, written_as)
     return out.getvalue()
 
 
@@ -122,7 +122,23 @@ def test_a_photo_stands_on_the_page_with_its_description(tmp_path: Path) -> None
     assert ["Photo 1 of R-2026-0001-000001: A plow at night"] == alts(reader)
 
 
-@pytest.mark.parametrize("broken", [png()[:60], b"GIF89a" + bytes(20)])
+@pytest.mark.parametrize("written_as", ["JPEG", "GIF", "WEBP"])
+def test_a_photo_is_drawn_by_what_it_is_and_not_by_its_name(
+    tmp_path: Path, written_as: str
+) -> None:
+    """Platforms give the wrong type now and then."""
+    post = item(1, "a", media=(photo(0, "a" * 64),))
+
+    packet = set_paper(tmp_path, draft(found([post], decide(post))), p0=png(written_as))
+
+    assert 1 == sum(len(page.images) for page in PdfReader(io.BytesIO(packet.pdf)).pages)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [png()[:60], b"GIF89a" + bytes(20), png("JPEG", "CMYK")],
+    ids=["cut", "empty", "in inks"],
+)
 def test_a_broken_picture_does_not_stop_the_paper(tmp_path: Path, broken: bytes) -> None:
     """It is named, and said to be broken; whole pictures beside it are shown."""
     post = item(1, "a", media=(photo(0, "a" * 64), photo(1, "b" * 64)))
