@@ -1,7 +1,5 @@
 """The stored record of a version: how and where its bytes came to us."""
 
-from typing import Any
-
 from archiver.capture.sighting import Sighting
 from archiver.fingerprint import EDITION
 from archiver.record import (
@@ -9,12 +7,9 @@ from archiver.record import (
     RecordKind,
     StoredRecord,
     new_salt,
-    read_record,
     safe_id,
     write_record,
 )
-from archiver.scanner import Span
-from archiver.slices import SliceFault, mend, read_element
 
 CONTENT_TYPE = "application/json"
 
@@ -50,23 +45,6 @@ def version_record(
         salt=salt or new_salt(),
     )
     return write_record(envelope, sighting.data)
-
-
-def stored_payload(data: bytes) -> dict[str, Any]:
-    """Read the fields of a stored version; where items were cut out stands ``null``.
-
-    Raises ``ObjectDamaged`` where the record is not whole.
-    """
-    envelope, block = read_record(data)
-    cuts = [_span(value) for value in envelope.every("Cut")]
-    fault = envelope.field("Fault")
-    whole = mend(block, cuts, [b"null"] * len(cuts))
-    return read_element(whole, SliceFault(fault) if fault else None)
-
-
-def _span(value: str) -> Span:
-    start, end = value.split(" ", maxsplit=1)[0].split("-")
-    return Span(int(start), int(end))
 
 
 def _optional(name: str, value: str | None) -> tuple[tuple[str, str], ...]:

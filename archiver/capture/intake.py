@@ -8,21 +8,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select
 
 from archiver.accounts import Account
 from archiver.archive import Archive
-from archiver.capture.envelope import stored_payload, version_record
+from archiver.capture.envelope import version_record
 from archiver.capture.sighting import Picture, Sighting
+from archiver.capture.stored import stored_payload
+from archiver.capture.version_rows import NewVersion, project_versions
 from archiver.catalogue import counter
 from archiver.catalogue import tables as t
 from archiver.catalogue.projections.touched import chunks
 from archiver.fingerprint import EDITION, fingerprint
-from archiver.items import ItemRef, ItemState, Platform
+from archiver.items import ItemRef, Platform
 from archiver.paths import version_path
-from archiver.record import RecordKind, StoredRecord
+from archiver.record import StoredRecord
 from archiver.store import NewObject
-
 
 NEVER_TRIED = ""
 """Stands for the reason why a file is missing that nobody has fetched yet."""
@@ -156,55 +157,23 @@ class Intake:
     def _commit(self, connection: Connection, batch: _Batch) -> None:
         if batch.new:
             first = counter.take(connection, len(batch.new))
-            numbered = [_Numbered(new, first + place) for place, new in enumerate(batch.new)]
-            connection.execute(insert(t.leaf), [_leaf_row(each) for each in numbered])
-            self._write_items(connection, numbered, batch.known)
-            connection.execute(
-                insert(t.version),
-                [
-                    {"capture": self.capture, **_version_row(each, _key(batch.known, each.ref))}
-                    for each in numbered
-                ],
-            )
+            versions = [
+                NewVersion(
+                    sighting=new.sighting,
+                    n=new.n,
+                    number=first + place,
+                    digest=new.record.digest,
+                    object=new.path,
+                    account=self.account.key,
+                    capture=self.capture,
+                    edition=EDITION,
+                )
+                for place, new in enumerate(batch.new)
+            ]
+            keys = {ref: item.pk for ref, item in batch.known.items()}
+            for ref, pk in project_versions(connection, versions, keys).items():
+                batch.known[ref].pk = pk
         self._note(connection, batch)
-
-    def _write_items(
-        self,
-        connection: Connection,
-        numbered: Sequence["_Numbered"],
-        known: dict[ItemRef, KnownItem],
-    ) -> None:
-        """Make rows for items seen for the first time, and renew those of edited ones."""
-        latest = {each.ref: each for each in numbered}
-        fresh = [each for each in latest.values() if known[each.ref].pk is None]
-        edited = [each for each in latest.values() if known[each.ref].pk is not None]
-        if fresh:
-            made = connection.scalars(
-                insert(t.item).returning(t.item.c.pk, sort_by_parameter_order=True),
-                [self._item_row(each) for each in fresh],
-            )
-            for each, pk in zip(fresh, made, strict=True):
-                known[each.ref].pk = pk
-        if edited:
-            connection.execute(
-                update(t.item).where(t.item.c.pk == bindparam("key")),
-                [{"key": known[each.ref].pk, **_told_row(each)} for each in edited],
-            )
-
-    def _item_row(self, each: "_Numbered") -> dict[str, object]:
-        sighting = each.new.sighting
-        return {
-            "platform": sighting.ref.platform.value,
-            "id": sighting.ref.id,
-            "account": self.account.key,
-            "kind": sighting.kind.value,
-            "parent_id": sighting.parent_id,
-            "thread_id": sighting.thread_id,
-            "state": ItemState.PRESENT.value,
-            "first_seen": sighting.source.received,
-            "last_seen": sighting.source.received,
-            **_told_row(each),
-        }
 
     def _note(self, connection: Connection, batch: _Batch) -> None:
         """Note what this capture saw; an item seen twice counts as it was seen last."""
@@ -224,18 +193,6 @@ class Intake:
                 )
             )
         connection.execute(insert(t.sighting), rows)
-
-
-@dataclass(frozen=True, slots=True)
-class _Numbered:
-    """A new version and the change number it is committed under."""
-
-    new: _New
-    number: int
-
-    @property
-    def ref(self) -> ItemRef:
-        return self.new.sighting.ref
 
 
 def _wanted_files(connection: Connection, batch: _Batch) -> Iterator[WantedFile]:
@@ -262,46 +219,6 @@ def _key(known: dict[ItemRef, KnownItem], ref: ItemRef) -> int:
         message = f"{ref} has no row yet"
         raise LookupError(message)
     return pk
-
-
-def _told_row(each: _Numbered) -> dict[str, object]:
-    """Give what the platform says of an item beside its wording, as of its newest version."""
-    sighting = each.new.sighting
-    author = sighting.author
-    return {
-        "author_id": author.id if author else None,
-        "author_name": author.name if author else None,
-        "created_at": sighting.created_at,
-        "permalink": sighting.permalink,
-        "current": each.new.n,
-        "change": each.number,
-    }
-
-
-def _leaf_row(each: _Numbered) -> dict[str, object]:
-    return {
-        "n": each.number,
-        "kind": RecordKind.VERSION.value,
-        "digest": each.new.record.digest,
-        "object": each.new.path,
-    }
-
-
-def _version_row(each: _Numbered, key: int) -> dict[str, object]:
-    sighting = each.new.sighting
-    return {
-        "item": key,
-        "n": each.new.n,
-        "text": sighting.text,
-        "fingerprint": sighting.fingerprint,
-        "fingerprint_edition": EDITION,
-        "api_version": sighting.source.api_version,
-        "first_seen": sighting.source.received,
-        "last_seen": sighting.source.received,
-        "digest": each.new.record.digest,
-        "object": each.new.path,
-        "leaf": each.number,
-    }
 
 
 def _known_items(connection: Connection, refs: Iterable[ItemRef]) -> dict[ItemRef, KnownItem]:

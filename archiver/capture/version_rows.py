@@ -1,0 +1,129 @@
+"""Rows made from versions: a leaf and a version each, and the item as its newest version tells it.
+
+The same for a version that was just taken in and for one read back from the
+store, so that the catalogue can be made again from the stored objects.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, insert, update
+
+from archiver.capture.sighting import Sighting
+from archiver.catalogue import tables as t
+from archiver.items import ItemRef, ItemState
+from archiver.record import RecordKind
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A version with the number it is committed under and the object that holds it.
+
+    ``n`` counts the item's versions from 1; ``edition`` is that of its fingerprint.
+    """
+
+    sighting: Sighting
+    n: int
+    number: int
+    digest: str
+    object: str
+    account: str
+    capture: str
+    edition: int
+
+    @property
+    def ref(self) -> ItemRef:
+        """The item it is a version of."""
+        return self.sighting.ref
+
+
+def project_versions(
+    connection: Connection, versions: Sequence[NewVersion], keys: Mapping[ItemRef, int | None]
+) -> dict[ItemRef, int]:
+    """Make the rows of some versions, in the order of their numbers; give the items' row keys.
+
+    ``keys`` names the rows of the items that already have one.
+    """
+    connection.execute(insert(t.leaf), [_leaf_row(each) for each in versions])
+    rows = _write_items(connection, versions, keys)
+    connection.execute(insert(t.version), [_version_row(each, rows[each.ref]) for each in versions])
+    return rows
+
+
+def _write_items(
+    connection: Connection, versions: Sequence[NewVersion], keys: Mapping[ItemRef, int | None]
+) -> dict[ItemRef, int]:
+    """Make rows for items seen for the first time, and renew those of edited ones."""
+    first = {each.ref: each for each in reversed(versions)}
+    latest = {each.ref: each for each in versions}
+    known = {ref: pk for ref in latest if (pk := keys.get(ref)) is not None}
+    fresh = [ref for ref in latest if ref not in known]
+    if known:
+        connection.execute(
+            update(t.item).where(t.item.c.pk == bindparam("key")),
+            [{"key": pk, **_told_row(latest[ref])} for ref, pk in known.items()],
+        )
+    if fresh:
+        made = connection.scalars(
+            insert(t.item).returning(t.item.c.pk, sort_by_parameter_order=True),
+            [_first_row(first[ref]) | _told_row(latest[ref]) for ref in fresh],
+        )
+        known.update(zip(fresh, made, strict=True))
+    return known
+
+
+def _first_row(each: NewVersion) -> dict[str, object]:
+    """Give what is fixed when an item is seen for the first time."""
+    sighting = each.sighting
+    return {
+        "platform": sighting.ref.platform.value,
+        "id": sighting.ref.id,
+        "account": each.account,
+        "kind": sighting.kind.value,
+        "parent_id": sighting.parent_id,
+        "thread_id": sighting.thread_id,
+        "state": ItemState.PRESENT.value,
+        "first_seen": sighting.source.received,
+        "last_seen": sighting.source.received,
+    }
+
+
+def _told_row(each: NewVersion) -> dict[str, object]:
+    """Give what the platform says of an item beside its wording, as of its newest version."""
+    sighting = each.sighting
+    author = sighting.author
+    return {
+        "author_id": author.id if author else None,
+        "author_name": author.name if author else None,
+        "created_at": sighting.created_at,
+        "permalink": sighting.permalink,
+        "current": each.n,
+        "change": each.number,
+    }
+
+
+def _leaf_row(each: NewVersion) -> dict[str, object]:
+    return {
+        "n": each.number,
+        "kind": RecordKind.VERSION.value,
+        "digest": each.digest,
+        "object": each.object,
+    }
+
+
+def _version_row(each: NewVersion, key: int) -> dict[str, object]:
+    sighting = each.sighting
+    return {
+        "item": key,
+        "n": each.n,
+        "capture": each.capture,
+        "text": sighting.text,
+        "fingerprint": sighting.fingerprint,
+        "fingerprint_edition": each.edition,
+        "api_version": sighting.source.api_version,
+        "first_seen": sighting.source.received,
+        "last_seen": sighting.source.received,
+        "digest": each.digest,
+        "object": each.object,
+        "leaf": each.number,
+    }
