@@ -8,6 +8,7 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine, select
 
+from archiver import pending
 from archiver.accounts import Account, Ownership
 from archiver.catalogue import counter
 from archiver.catalogue import tables as t
@@ -23,7 +24,8 @@ from archiver.items import Item, ItemRef, Media, Platform, Version
 from archiver.record import RecordKind, read_record
 from archiver.selection import EVERYTHING, Selection
 from archiver.settings import ArchiveSettings, Settings
-from archiver.store import FolderStore, ObjectStore
+from archiver.store import ObjectStore
+from archiver.store.choice import open_store
 from archiver.viewer import Viewer
 
 SOFTWARE = f"civickeep/{installed_version('civickeep')}"
@@ -59,8 +61,7 @@ class Archive:
         except BaseException:
             engine.dispose()
             raise
-        store = FolderStore(settings.resolve(settings.section(ArchiveSettings).store))
-        return cls(settings, store, engine, clock)
+        return cls(settings, open_store(settings), engine, clock)
 
     def close(self) -> None:
         """Let go of the store and the catalogue."""
@@ -142,8 +143,9 @@ class Archive:
         """
         record = event_record(event, SOFTWARE)
         new = event_object(event, record)
-        self.store.put_all([new])
+        pending.keep(self, pending.EVENT_OWNER, [new])
         with self.writing() as connection:
+            pending.settle(connection, [new.path])
             number = counter.take(connection, 1)
             add_leaf(connection, number, RecordKind.EVENT, record.digest, new.path)
             add_event_row(connection, number, event)

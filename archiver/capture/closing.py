@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection, Row, Select, delete, func, select
 
+from archiver import pending
 from archiver.archive import Archive
 from archiver.capture.missing import Judged
 from archiver.capture.tally import Tally
@@ -15,7 +16,7 @@ from archiver.catalogue import tables as t
 from archiver.catalogue.projections.receipts import project_receipt
 from archiver.commit import add_leaf
 from archiver.items import ItemRef, ItemState, Platform
-from archiver.paths import receipt_path
+from archiver.paths import media_path, receipt_path
 from archiver.record import Envelope, RecordKind, StoredRecord, new_salt, write_record
 from archiver.store import NewObject
 
@@ -71,16 +72,21 @@ def keep_receipt(archive: Archive, receipt: Receipt, tally: Tally) -> None:
     account = archive.account(receipt.account)
     record = _record(receipt)
     path = receipt_path(account.platform, account.id, receipt.ended, record.digest)
-    archive.store.put_all([NewObject(path, record.data)])
+    pending.keep(archive, account.key, [NewObject(path, record.data)])
     alts = {
         (found.finding.ref, found.finding.n, found.finding.position): found.alt
         for found in tally.files
     }
     with archive.writing() as connection:
+        pending.settle(connection, [path, *_files(receipt)])
         number = counter.take(connection, 1)
         add_leaf(connection, number, RecordKind.RECEIPT, record.digest, path)
         project_receipt(connection, receipt, number, path, alts)
         connection.execute(delete(t.sighting).where(t.sighting.c.capture == receipt.capture))
+
+
+def _files(receipt: Receipt) -> Iterable[str]:
+    return {media_path(finding.sha256) for finding in receipt.media if finding.sha256}
 
 
 def _record(receipt: Receipt) -> StoredRecord:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import delete, select
 
+from archiver import pending
 from archiver.accounts import Account
 from archiver.archive import SOFTWARE, Archive
 from archiver.capture.absence import Look
@@ -26,6 +27,7 @@ from archiver.graph.client import Endpoint, GraphClient, Wait
 from archiver.lock import only_one
 from archiver.secret import Secret
 from archiver.settings import FacebookSettings
+from archiver.store import NewObject
 
 SCOPE = "feed"
 """Posts, comments and replies of an account's feed, with their pictures."""
@@ -64,6 +66,7 @@ def harvest(archive: Archive, account: Account, outside: Surroundings) -> Receip
 def _throw_away_unfinished(archive: Archive, account: Account) -> None:
     """Clear what a killed capture left: it never had a receipt, so it vouched for nothing."""
     archive.store.sweep()
+    pending.sweep(archive, account.key)
     mine = select(t.item.c.pk).where(t.item.c.account == account.key)
     with archive.writing() as connection:
         connection.execute(delete(t.sighting).where(t.sighting.c.item.in_(mine)))
@@ -114,11 +117,17 @@ class _Capture:
         keep_receipt(self.archive, receipt, self.tally)
         return receipt
 
+    def _keep_file(self, new: NewObject) -> None:
+        """Keep a file once; its row comes with the receipt."""
+        pending.intend(self.archive, self.account.key, [new.path])
+        if not self.archive.store.has(new.path):
+            self.archive.store.put_all([new])
+
     def _visit(self, token: Secret) -> tuple[int, tuple[Finding, ...]]:
         """Read what there is and look for what is missing; give the calls made and what is gone."""
         client = GraphClient(self._endpoint(token), self.archive.clock, self.outside.wait)
         files = MediaFetcher(
-            self.archive.store,
+            self._keep_file,
             api_url=self.account.api_url,
             limit=self.settings.media_limit,
             timeout=self.settings.timeout,

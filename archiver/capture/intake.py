@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, delete, insert, select
 
+from archiver import pending
 from archiver.accounts import Account
 from archiver.archive import Archive
 from archiver.capture.envelope import version_record
@@ -101,7 +102,8 @@ class Intake:
             known = _known_items(connection, {sighting.ref for sighting in sightings})
         batch = self._decide(sightings, known)
         if batch.new:
-            self.archive.store.put_all(NewObject(new.path, new.record.data) for new in batch.new)
+            objects = [NewObject(new.path, new.record.data) for new in batch.new]
+            pending.keep(self.archive, self.account.key, objects)
         with self.archive.writing() as connection:
             self._commit(connection, batch)
         with self.archive.reading() as connection:
@@ -156,6 +158,7 @@ class Intake:
 
     def _commit(self, connection: Connection, batch: _Batch) -> None:
         if batch.new:
+            pending.settle(connection, [new.path for new in batch.new])
             first = counter.take(connection, len(batch.new))
             versions = [
                 NewVersion(

@@ -5,7 +5,7 @@ anywhere else than to the platform's own file hosts, and never redirected.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -13,7 +13,7 @@ import requests
 
 from archiver.paths import media_path
 from archiver.registration import LOOPBACK
-from archiver.store import NewObject, ObjectStore
+from archiver.store import NewObject
 
 MEDIA_HOSTS = (".fbcdn.net", ".cdninstagram.com")
 CHUNK = 1 << 16
@@ -53,9 +53,9 @@ class MediaFetcher:
     """
 
     def __init__(
-        self, store: ObjectStore, *, api_url: str | None, limit: int, timeout: float
+        self, keep: Callable[[NewObject], None], *, api_url: str | None, limit: int, timeout: float
     ) -> None:
-        self._store = store
+        self._keep_object = keep
         self._local = _loopback(api_url)
         self._limit = limit
         self._timeout = timeout
@@ -103,8 +103,7 @@ class MediaFetcher:
     def _keep(self, data: bytes) -> Kept:
         digest = hashlib.sha256(data).hexdigest()
         path = media_path(digest)
-        if not self._store.has(path):
-            self._store.put_all([NewObject(path, data)])
+        self._keep_object(NewObject(path, data))
         return Kept(digest, type_of(data), len(data), path)
 
 

@@ -211,6 +211,16 @@ sighting = Table(
     Column("hidden", Boolean, nullable=False),
 )
 
+# Objects that are being put into the store and are not acknowledged yet. What
+# a killed process leaves here tells which objects nothing will ever name.
+pending = Table(
+    "pending",
+    metadata,
+    Column("object", Text, primary_key=True),
+    Column("owner", Text, nullable=False, index=True),
+    Column("since", Instant, nullable=False),
+)
+
 hidden = Table(
     "hidden",
     metadata,

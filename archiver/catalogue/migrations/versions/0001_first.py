@@ -55,15 +55,6 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.PrimaryKeyConstraint("size", name=op.f("pk_checkpoint")),
     )
     op.create_table(
-        "stamp",
-        sa.Column("size", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("authority", sa.Text(), nullable=False),
-        sa.Column("at", Instant(), nullable=False),
-        sa.Column("sha256", sa.Text(), nullable=False),
-        sa.Column("object", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("size", "authority", name=op.f("pk_stamp")),
-    )
-    op.create_table(
         "data_request",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("track", sa.Text(), nullable=False),
@@ -117,15 +108,15 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.UniqueConstraint("digest", name=op.f("uq_leaf_digest")),
     )
     op.create_table(
-        "checkpoint_key",
-        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("link", sa.Text(), nullable=False),
-        sa.Column("statement", sa.Text(), nullable=False),
-        sa.Column("leaf", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["leaf"], ["leaf.n"], name=op.f("fk_checkpoint_key_leaf")),
-        sa.PrimaryKeyConstraint("number", name=op.f("pk_checkpoint_key")),
+        "pending",
+        sa.Column("object", sa.Text(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("since", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("object", name=op.f("pk_pending")),
     )
+    with op.batch_alter_table("pending", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pending_owner"), ["owner"], unique=False)
+
     op.create_table(
         "schedule",
         sa.Column("edition", sa.Text(), nullable=False),
@@ -133,6 +124,15 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("adopted_at", Instant(), nullable=False),
         sa.Column("adopted_by", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("edition", name=op.f("pk_schedule")),
+    )
+    op.create_table(
+        "stamp",
+        sa.Column("size", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("authority", sa.Text(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("object", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("size", "authority", name=op.f("pk_stamp")),
     )
     op.create_table(
         "capture",
@@ -157,6 +157,16 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
     with op.batch_alter_table("capture", schema=None) as batch_op:
         batch_op.create_index("ix_capture_account_ended", ["account", "ended"], unique=False)
 
+    op.create_table(
+        "checkpoint_key",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("statement", sa.Text(), nullable=False),
+        sa.Column("leaf", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["leaf"], ["leaf.n"], name=op.f("fk_checkpoint_key_leaf")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_checkpoint_key")),
+    )
     op.create_table(
         "determination",
         sa.Column("leaf", sa.BigInteger(), autoincrement=False, nullable=False),

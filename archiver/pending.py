@@ -1,0 +1,74 @@
+"""Objects between store and catalogue: named before they are put, settled with their rows.
+
+A process that is killed in between leaves objects that nothing will ever
+name. Because their paths were committed first, they are found and removed
+without listing the whole store (invariants 2 and 8).
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select
+
+from archiver.catalogue.projections.touched import chunks
+from archiver.catalogue.tables import blob, leaf, pending
+from archiver.store import NewObject
+
+if TYPE_CHECKING:
+    from archiver.archive import Archive
+
+EVENT_OWNER = "event"
+"""Who puts acts of people: any process at any time, without a lock of its own."""
+
+ABANDONED_AFTER = timedelta(days=1)
+"""An act takes milliseconds from its object to its row; one this old belongs to a dead process."""
+
+
+def keep(archive: "Archive", owner: str, objects: Sequence[NewObject]) -> None:
+    """Name the objects, then put them; they count only once their rows are committed.
+
+    ``owner`` is the account or other work that holds a lock while it puts.
+    """
+    intend(archive, owner, [new.path for new in objects])
+    archive.store.put_all(objects)
+
+
+def intend(archive: "Archive", owner: str, paths: Sequence[str]) -> None:
+    """Name objects that this owner is about to put, or to rely on before their rows are there."""
+    since = archive.clock()
+    with archive.writing() as connection:
+        settle(connection, paths)
+        connection.execute(
+            insert(pending),
+            [{"object": path, "owner": owner, "since": since} for path in paths],
+        )
+
+
+def settle(connection: Connection, paths: Iterable[str]) -> None:
+    """Say in the transaction that makes their rows that these objects are acknowledged."""
+    for some in chunks(list(paths)):
+        connection.execute(delete(pending).where(pending.c.object.in_(some)))
+
+
+def sweep(archive: "Archive", owner: str) -> int:
+    """Remove what dead processes of this owner put and never acknowledged; give their number.
+
+    Call it only while holding the owner's lock.
+    """
+    abandoned = archive.clock() - ABANDONED_AFTER
+    of_event = (pending.c.owner == EVENT_OWNER) & (pending.c.since < abandoned)
+    mine = or_(pending.c.owner == owner, of_event)
+    with archive.reading() as connection:
+        orphans = connection.scalars(select(pending.c.object).where(mine, ~_acknowledged())).all()
+    for path in orphans:
+        archive.store.remove(path)
+    with archive.writing() as connection:
+        connection.execute(delete(pending).where(mine))
+    return len(orphans)
+
+
+def _acknowledged() -> ColumnElement[bool]:
+    named = select(leaf.c.n).where(leaf.c.object == pending.c.object).exists()
+    kept = select(blob.c.sha256).where(blob.c.object == pending.c.object).exists()
+    return or_(named, kept)
