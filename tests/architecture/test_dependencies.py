@@ -22,11 +22,20 @@ DEVELOPMENT = [line for group in PROJECT["dependency-groups"].values() for line 
 def _libraries(folder: str) -> Iterator[str]:
     """Give every imported top-level module under a folder that is neither ours nor Python's."""
     for path in (ROOT / folder).rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in _loaded(ast.parse(path.read_text("utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 names = [node.module]
             yield from {name.partition(".")[0] for name in names}
+
+
+def _loaded(tree: ast.AST) -> Iterator[ast.AST]:
+    """Give every node but those that only a type checker reads."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            continue
+        yield node
+        yield from _loaded(node)
 
 
 def _undeclared(folders: tuple[str, ...], declared: list[str]) -> set[str]:
