@@ -3,10 +3,12 @@
 import base64
 import struct
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+
+import msgspec
 
 from archiver.accounts import Account
 from archiver.archive import Archive
@@ -29,6 +31,7 @@ from archiver.platforms import (
     Unhide,
     make_timeline,
 )
+from archiver.settings import FacebookSettings
 from archiver.viewer import job
 
 CITY = "City of Quillback"
@@ -134,6 +137,14 @@ class Harvester:
         variables = {**self.environment, **environment}
         outside = Surroundings(variables, self.waits.append, self.said.append)
         return visit(self.archive, self.account, outside)
+
+
+def with_facebook(archive: Archive, **changed: object) -> Archive:
+    """Give the same archive under other settings of Facebook."""
+    section = msgspec.structs.replace(archive.settings.section(FacebookSettings), **changed)
+    sections = {**archive.settings.sections, "facebook": section}
+    settings = replace(archive.settings, sections=sections)
+    return Archive(settings, archive.store, archive.engine, archive.clock)
 
 
 def items(archive: Archive) -> dict[str, Item]:
