@@ -15,9 +15,9 @@ ROOT = Path(__file__).parents[2]
 PAPERS = sorted(
     [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "infra").rglob("*.md")]
 )
-CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
+CONSOLE = re.compile(r"^ *```console\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
+TYPED = re.compile(r"^ *[$#] (.*)", re.MULTILINE)
 PROGRAM = re.compile(r"(.*/bin/)?civickeep$")
-TYPED = re.compile(r"^[$#] (.*)", re.MULTILINE)
 SHELL = {"|", ">", "&&", ";", "#"}
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
@@ -76,6 +76,7 @@ def test_a_command_in_the_papers_can_be_typed(paper: str, words: list[str]) -> N
     context, rest = _resolve(words)
 
     assert [] == _misunderstood(context, [word for word in rest if word != "--help"]), paper
+    assert [] == [word for word in rest if word.startswith("docs/") and not (ROOT / word).exists()]
 
 
 def _named() -> Iterator[tuple[str, str]]:
