@@ -78,9 +78,11 @@ VISITS = (
     PlannedVisit(
         _at(4, 8, 16, 40),
         "The first visit. Half way through, the platform asks us to slow down: the visit stops at "
-        "once and lists what it could not read.",
+        "once, keeps what it has, and lists what it could not read.",
     ),
-    PlannedVisit(_at(4, 8, 17, 10), "Half an hour later the rest is read."),
+    PlannedVisit(
+        _at(4, 8, 17, 10), "Half an hour later the rest is read, and the visit is complete."
+    ),
     PlannedVisit(
         _at(4, 9, 17),
         "Since yesterday the city corrected a post and hid spam, a resident corrected a number, "

@@ -110,7 +110,7 @@ def play_threads(path: Path, folder: Path, now: datetime, teller: Teller) -> Thr
     with teller.step(f"Reading {path.name}"):
         expected = expected_items(read_records(path))
         timeline = read_threads(path)
-        teller.note(f"{len(expected):,} records on {len(_pages(timeline)):,} pages")
+        teller.note(f"{len(expected):,} records, pages: {len(_pages(timeline)):,}")
     founding = Founding(folder / ARCHIVE, "City of Played Threads", CLERK, TOKEN_VARIABLE)
     with (
         Playback(timeline) as platform,
