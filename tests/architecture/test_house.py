@@ -19,7 +19,8 @@ ALL_CODE = [
 ]
 
 # Lines; a longer file hides a noun that has no name yet, a longer function a second thought.
-LONGEST_FILE = 400
+# A file of tests may list more cases.
+LONGEST_FILE, LONGEST_TESTS = 400, 500
 LONGEST_FUNCTION = 60
 
 # A migration is the record of one step, read from top to bottom and never changed again.
@@ -90,7 +91,8 @@ def test_no_file_has_grown_too_long() -> None:
     assert {} == {
         name: lines
         for name, lines in lengths.items()
-        if lines > LONGEST_FILE and not name.startswith(MIGRATIONS)
+        if lines > (LONGEST_TESTS if name.startswith("tests/") else LONGEST_FILE)
+        if not name.startswith(MIGRATIONS)
     }
 
 
