@@ -1,5 +1,6 @@
 """A founded archive of one page, the platform that plays it, and a harvest without waiting."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,11 +43,23 @@ def platform(page: PlayedPage) -> Playback:
     return page.platform
 
 
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Found an archive once; tests work on copies of it."""
+    folder = tmp_path_factory.mktemp("founded") / "archive"
+    found(folder, city=CITY, time_zone="America/Chicago", clock=PlayedClock())
+    return folder
+
+
 @pytest.fixture
-def archive(tmp_path: Path, clock: PlayedClock) -> Iterator[Archive]:
-    """Found an empty archive."""
-    folder = tmp_path / "archive"
-    found(folder, city=CITY, time_zone="America/Chicago", clock=clock)
+def folder(tmp_path: Path, founded: Path) -> Path:
+    """Give the folder of an empty archive."""
+    return shutil.copytree(founded, tmp_path / "archive")
+
+
+@pytest.fixture
+def archive(folder: Path, clock: PlayedClock) -> Iterator[Archive]:
+    """Open an empty archive."""
     opened = Archive.open(load_settings(str(folder / "civickeep.toml"), {}), clock)
     yield opened
     opened.close()

@@ -132,6 +132,10 @@ class Harvester:
     waits: list[float] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
+    def move(self, url: str) -> None:
+        """Let the account be read from another address."""
+        self.account = replace(self.account, api_url=url)
+
     def __call__(self, **environment: str) -> Receipt:
         """Make one visit and give its receipt."""
         variables = {**self.environment, **environment}
