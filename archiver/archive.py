@@ -46,6 +46,8 @@ class Archive:
         self.store = store
         self.engine = engine
         self.clock = clock
+        self.recorded = 0
+        """Events kept through this object, which no checkpoint may cover yet."""
         self._reader = engine.execution_options(civickeep_reads_only=True)
 
     @classmethod
@@ -150,6 +152,7 @@ class Archive:
             add_leaf(connection, number, RecordKind.EVENT, record.digest, new.path)
             add_event_row(connection, number, event)
             project(connection, event, number)
+        self.recorded += 1
         return number
 
     def accounts(self) -> tuple[Account, ...]:

@@ -76,8 +76,19 @@ def open_archive() -> "Archive":
     from archiver.archive import Archive  # noqa: PLC0415 - keeps --help fast
 
     archive = Archive.open(current_settings())
-    click.get_current_context().call_on_close(archive.close)
+    click.get_current_context().call_on_close(lambda: _close(archive))
     return archive
+
+
+def _close(archive: "Archive") -> None:
+    """Let go of an archive; a checkpoint closes the acts that the command recorded."""
+    from archiver.ledger.closing import close_ledger  # noqa: PLC0415 - keeps --help fast
+
+    try:
+        if archive.recorded:
+            close_ledger(archive, lambda message: say(printable(message)))
+    finally:
+        archive.close()
 
 
 def console_viewer(archive: "Archive") -> "Viewer":

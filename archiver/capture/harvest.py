@@ -24,6 +24,7 @@ from archiver.captures import Finding, Receipt, Verdict
 from archiver.catalogue import tables as t
 from archiver.errors import CivickeepError, TokenRefused
 from archiver.graph.client import Endpoint, GraphClient, Wait
+from archiver.ledger.closing import close_ledger
 from archiver.lock import only_one
 from archiver.secret import Secret
 from archiver.settings import FacebookSettings
@@ -60,7 +61,9 @@ def harvest(archive: Archive, account: Account, outside: Surroundings) -> Receip
     """
     with only_one(archive, f"harvest {account.key}"):
         _throw_away_unfinished(archive, account)
-        return _Capture(archive, account, outside).run()
+        receipt = _Capture(archive, account, outside).run()
+    close_ledger(archive, outside.progress)
+    return receipt
 
 
 def _throw_away_unfinished(archive: Archive, account: Account) -> None:
