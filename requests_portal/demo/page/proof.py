@@ -25,11 +25,12 @@ def view(tour: Tour) -> View:
     """Show one record whole; its envelope is readable without this program."""
     item = tour.item(city.VANISHED)
     version = item.versions[0]
+    record = tour.archive.store.get(version.object)
     return View(
         checked=tour.checked,
         item=item,
         version=version,
-        record=tour.archive.store.get(version.object).decode("utf-8", "replace"),
+        record=record.decode("utf-8", "replace").replace("\r\n", "\n"),
         checksums=f"{RESPONSE}/{CHECKSUMS}",
         manifest=f"{RESPONSE}/{MANIFEST}",
     )
