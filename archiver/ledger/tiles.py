@@ -51,6 +51,24 @@ def tile_path(level: int | str, number: int, width: int = WIDTH) -> str:
     return f"{PREFIX}tile/{level}/{numbered_path(number)}{partial}"
 
 
+def read_tile_path(path: str) -> tuple[int | str, int, int] | None:
+    """Read a tile's path back: level or ``entries``, number, width; None for any other path."""
+    parts = path.removeprefix(f"{PREFIX}tile/").split("/", 1)
+    if not path.startswith(f"{PREFIX}tile/") or len(parts) == 1:
+        return None
+    name, partial, width = parts[1].partition(".p/")
+    number = path_number(name)
+    level = parts[0] if parts[0] == ENTRIES else _decimal(parts[0])
+    wide = _decimal(width) if partial else WIDTH
+    if level is None or number is None or wide is None or not 0 < wide <= WIDTH:
+        return None
+    return (level, number, wide) if tile_path(level, number, wide) == path else None
+
+
+def _decimal(digits: str) -> int | None:
+    return int(digits) if digits.isascii() and digits.isdigit() else None
+
+
 class Edge:
     """The right edge of a tree: of each level of tiles, the hashes of the tile not yet full.
 
@@ -104,7 +122,7 @@ def lay_tiles(
         for level, number, hashes in edge.append(leaf_hash(digest)):
             yield NewObject(tile_path(level, number), b"".join(hashes))
             if level == 0:
-                yield NewObject(tile_path(ENTRIES, number), _bundle(bundle))
+                yield NewObject(tile_path(ENTRIES, number), entry_bundle(bundle))
                 bundle = []
     yield from _partial(edge, before, bundle)
 
@@ -112,7 +130,7 @@ def lay_tiles(
 def _partial(edge: Edge, before: int, bundle: Sequence[bytes]) -> Iterator[NewObject]:
     if bundle and edge.size != before:
         number = edge.size >> HEIGHT
-        yield NewObject(tile_path(ENTRIES, number, len(bundle)), _bundle(bundle))
+        yield NewObject(tile_path(ENTRIES, number, len(bundle)), entry_bundle(bundle))
     for level, hashes in enumerate(edge.levels):
         hashes_now, hashes_before = edge.size >> HEIGHT * level, before >> HEIGHT * level
         if hashes and hashes_now != hashes_before:
@@ -120,7 +138,7 @@ def _partial(edge: Edge, before: int, bundle: Sequence[bytes]) -> Iterator[NewOb
             yield NewObject(tile_path(level, number, len(hashes)), b"".join(hashes))
 
 
-def _bundle(digests: Iterable[bytes]) -> bytes:
+def entry_bundle(digests: Iterable[bytes]) -> bytes:
     """Write entries in order, each with its length before it (two bytes, big-endian)."""
     return b"".join(_ENTRY.pack(HASH_BYTES, digest) for digest in digests)
 

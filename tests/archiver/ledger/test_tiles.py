@@ -15,6 +15,7 @@ from archiver.ledger.tiles import (
     lay_tiles,
     numbered_path,
     path_number,
+    read_tile_path,
     tile_path,
 )
 from archiver.ledger.tree import (
@@ -54,6 +55,33 @@ def test_a_number_is_written_as_the_standard_writes_it(number: int, path: str) -
 def test_other_spellings_of_a_number_are_none(path: str) -> None:
     """One number has one path."""
     assert path_number(path) is None
+
+
+@pytest.mark.parametrize(
+    ("level", "number", "width"), [(0, 273, 112), (1, 0, 256), ("entries", 1234067, 1)]
+)
+def test_a_tile_can_be_told_from_its_path(level: int | str, number: int, width: int) -> None:
+    """Level, number and width come back."""
+    assert (level, number, width) == read_tile_path(tile_path(level, number, width))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "ledger/checkpoint",
+        "ledger/tile/0",
+        "ledger/tile/00/000",
+        "ledger/tile/x/000",
+        "ledger/tile/0/000.p/0",
+        "ledger/tile/0/000.p/256",
+        "ledger/tile/0/000.p/01",
+        "ledger/tile/0/000.p/",
+        "tile/0/000",
+    ],
+)
+def test_other_paths_are_no_tiles(path: str) -> None:
+    """One tile has one path."""
+    assert read_tile_path(path) is None
 
 
 def test_a_tree_of_70000_lies_in_the_tiles_the_standard_counts() -> None:
