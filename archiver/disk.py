@@ -5,19 +5,23 @@ renamed into its place, and the folder synced; only then may anybody rely on it.
 file by file and synced together, because one ``syncfs`` for 500 small files
 is several times faster than 500 ``fsync``. What this cannot promise: a disk
 that says it has synced and has not.
+
+Nothing else in the packages writes to a disk, except what
+``tests/architecture/test_writing.py`` lists with its reason; the steps
+themselves are in ``archiver.disk_steps``.
 """
 
 import contextlib
-import ctypes
 import errno
 import fcntl
 import os
 import secrets
-import shutil
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
+from archiver import disk_steps
 from archiver.errors import StoreFull, StoreUnwritable
 
 TEMPORARY_PREFIX = ".tmp-"
@@ -25,7 +29,6 @@ GROUPED_SYNC_FROM = 16
 """From this many files on, one sync of the file system beats a sync each (measured, README)."""
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
-_libc = ctypes.CDLL(None, use_errno=True)
 
 
 def write_file(path: Path, data: bytes, *, mode: int = 0o644) -> None:
@@ -47,27 +50,97 @@ def write_files(files: Iterable[tuple[Path, bytes]], *, staging: Path, mode: int
             folder = path.parent
             if folder not in folders:
                 folders.update(dict.fromkeys(_make_folder(folder)))
-            temporary = f"{staging}/{TEMPORARY_PREFIX}{secrets.token_hex(8)}"
+            temporary = _temporary(staging)
             placed.append((temporary, path))
-            _write(temporary, data, mode)
+            disk_steps.write(temporary, data, mode)
         _sync([temporary for temporary, _ in placed], staging)
         for temporary, path in placed:
-            os.rename(temporary, path)  # noqa: PTH104 - half the time of Path.rename, thousands a second
+            disk_steps.rename(temporary, path)
         _sync_folders(folders)
     except OSError as error:
         _sweep([temporary for temporary, _ in placed])
         refuse(error)
 
 
+def write_long_file(path: Path, pieces: Iterable[bytes], *, staging: Path) -> None:
+    """Put a file in place that is too long to be held in memory, as ``write_files`` does."""
+    temporary = _temporary(staging)
+    try:
+        folders = _make_folder(path.parent)
+        disk_steps.write(temporary, b"", 0o644)
+        for piece in pieces:
+            disk_steps.append(temporary, piece)
+        disk_steps.sync_file(temporary)
+        disk_steps.rename(temporary, path)
+        _sync_folders(folders)
+    except OSError as error:
+        _sweep([temporary])
+        refuse(error)
+
+
+def replace_file(made: Path, path: Path) -> None:
+    """Put a file that was written aside, on the same file system, in the place of another."""
+    try:
+        disk_steps.sync_file(str(made))
+        disk_steps.rename(str(made), path)
+        disk_steps.sync_folder(path.parent)
+    except OSError as error:
+        refuse(error)
+
+
 def remove_file(path: Path) -> None:
     """Take one file away so that it stays away after a power cut; none there is nothing to do."""
     try:
-        path.unlink(missing_ok=True)
-        _fsync(path.parent)
+        with contextlib.suppress(FileNotFoundError):
+            disk_steps.unlink(str(path))
+        disk_steps.sync_folder(path.parent)
     except FileNotFoundError:
         return  # not even its folder is there
     except OSError as error:
         refuse(error, "removed")
+
+
+def make_folders(folder: Path, *, mode: int = 0o777) -> None:
+    """Make a folder, and those it lies in, so that they last; one that is there will do."""
+    try:
+        for made in dict.fromkeys(_make_folder(folder, mode)):
+            disk_steps.sync_folder(made)
+    except OSError as error:
+        refuse(error)
+
+
+def place_folder(made: Path, path: Path) -> None:
+    """Give a folder whose files are synced its final name; only now does anybody see it."""
+    try:
+        for folder, _, _ in os.walk(made):
+            disk_steps.sync_folder(Path(folder))
+        disk_steps.rename(str(made), path)
+        disk_steps.sync_folder(path.parent)
+    except OSError as error:
+        refuse(error)
+
+
+def remove_leftover(folder: Path) -> None:
+    """Take away a folder that nobody relies on, as far as that is possible."""
+    with contextlib.suppress(OSError):
+        disk_steps.remove_tree(folder)
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[bool]:
+    """Hold the lock on a file, or give False at once where another process has it.
+
+    The system lets go of it when the process dies, however it dies.
+    """
+    make_folders(file.parent)
+    try:
+        handle = disk_steps.open_lock(file)
+    except OSError as error:
+        refuse(error)
+    try:
+        yield _lock(handle)
+    finally:
+        os.close(handle)
 
 
 class Staging:
@@ -95,7 +168,7 @@ class Staging:
     def close(self) -> None:
         """Remove the folder and let go of it."""
         if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            remove_leftover(self._folder)
             os.close(self._handle)
             self._folder = None
 
@@ -138,61 +211,37 @@ def refuse(error: OSError, what: str = "written") -> NoReturn:
     ) from error
 
 
-def _make_folder(folder: Path) -> list[Path]:
+def _temporary(staging: Path) -> str:
+    return f"{staging}/{TEMPORARY_PREFIX}{secrets.token_hex(8)}"
+
+
+def _make_folder(folder: Path, mode: int = 0o777) -> list[Path]:
     """Make a folder and name every folder that must be synced for a file in it to last."""
     try:
-        os.mkdir(folder)  # noqa: PTH102 - asked for every file; tells what it did by its errors
+        disk_steps.make_folder(folder, mode)
     except FileExistsError:
         return [folder]
     except FileNotFoundError:
-        return [*_make_folder(folder.parent), *_make_folder(folder)]
+        return [*_make_folder(folder.parent, mode), *_make_folder(folder, mode)]
     return [folder, folder.parent]
-
-
-def _write(file: str, data: bytes, mode: int) -> None:
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(handle, rest) :]
-    finally:
-        os.close(handle)
 
 
 def _sync(files: list[str], staging: Path) -> None:
     if len(files) >= GROUPED_SYNC_FROM:
-        _sync_file_systems([staging])
+        disk_steps.sync_file_system(staging)
         return
     for file in files:
-        _fsync(file)
+        disk_steps.sync_file(file)
 
 
 def _sync_folders(folders: Collection[Path]) -> None:
+    """Sync folders, or each file system that holds one of them, once."""
     if len(folders) >= GROUPED_SYNC_FROM:
-        _sync_file_systems(folders)
+        for folder in {folder.stat().st_dev: folder for folder in folders}.values():
+            disk_steps.sync_file_system(folder)
         return
     for folder in folders:
-        _fsync(folder)
-
-
-def _sync_file_systems(folders: Iterable[Path]) -> None:
-    """Sync each file system that holds one of the folders, once."""
-    for folder in {folder.stat().st_dev: folder for folder in folders}.values():
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            if _libc.syncfs(handle) != 0:
-                code = ctypes.get_errno()
-                raise OSError(code, os.strerror(code), str(folder))
-        finally:
-            os.close(handle)
-
-
-def _fsync(path: Path | str) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        disk_steps.sync_folder(folder)
 
 
 def _sweep(temporaries: list[str]) -> None:
@@ -200,19 +249,25 @@ def _sweep(temporaries: list[str]) -> None:
     for temporary in temporaries:
         # Where even that is refused (a disk gone read-only), the first error is the one to tell.
         with contextlib.suppress(OSError):
-            Path(temporary).unlink()
+            disk_steps.unlink(temporary)
 
 
 def _sweep_dead(folder: Path) -> int:
     """Remove a folder for half-written files unless its owner lives; give what was in it."""
     handle = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return 0
-    else:
+        if not _lock(handle):
+            return 0
         left = len(list(folder.iterdir()))
-        shutil.rmtree(folder)
+        disk_steps.remove_tree(folder)
         return left
     finally:
         os.close(handle)
+
+
+def _lock(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

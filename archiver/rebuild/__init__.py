@@ -1,0 +1,1 @@
+"""Making the catalogue again from nothing but the object store."""

@@ -1,0 +1,30 @@
+"""A catalogue made only to be compared or swapped in: fast, and worth nothing after a crash."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from archiver.catalogue.migrate import upgrade
+
+
+@contextmanager
+def scratch_catalogue(path: Path) -> Iterator[Engine]:
+    """Make an empty catalogue in a file that must not exist; it is not removed afterwards."""
+    engine = create_engine(f"sqlite:///{path}")
+    event.listen(engine, "connect", _hurry)
+    try:
+        upgrade(engine)
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _hurry(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+    """Leave out everything that makes SQLite survive a crash: a crashed scratch is made anew."""
+    connection.execute("PRAGMA journal_mode=OFF")
+    connection.execute("PRAGMA synchronous=OFF")
+    connection.execute("PRAGMA temp_store=MEMORY")

@@ -1,0 +1,1 @@
+"""Checking store against catalogue against ledger, and naming whatever does not fit."""
