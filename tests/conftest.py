@@ -8,6 +8,10 @@ from typing import ParamSpec, TypeVar
 import hypothesis
 import pytest
 
+from tests.servers.fixtures import ceph, moto
+
+__all__ = ["ceph", "moto"]
+
 P = ParamSpec("P")
 R = TypeVar("R")
 

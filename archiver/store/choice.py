@@ -1,8 +1,6 @@
 """Which object store the settings name."""
 
-from pathlib import Path
-
-from archiver.disk import refuse
+from archiver.disk import make_folders
 from archiver.settings import ArchiveSettings, Settings
 from archiver.store.folder import FolderStore
 from archiver.store.objects import ObjectStore
@@ -25,15 +23,8 @@ def prepare_store(settings: Settings) -> None:
     """Make the folder or bucket of a new archive, or see that the one there will do."""
     named = settings.section(ArchiveSettings).store
     if not named.startswith(S3_SCHEME):
-        _make_folder(settings.resolve(named))
+        make_folders(settings.resolve(named))
         return
     from archiver.store.s3.bucket import prepare_bucket  # noqa: PLC0415 - see above
 
     prepare_bucket(named, settings.section(S3Settings))
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        refuse(error)

@@ -31,6 +31,7 @@ LONGEST_WAIT = 8.0
 # not match means that the bytes were changed on their way.
 _PASSING_CODES = {
     "BadDigest",
+    "ConditionalRequestConflict",
     "OperationAborted",
     "RequestTimeout",
     "SlowDown",
@@ -123,6 +124,16 @@ def may_pass(error: Exception) -> bool:
 def is_missing(error: Exception) -> bool:
     """Whether the store says that there is no such object; a missing bucket is another matter."""
     return code_of(error) in {"NoSuchKey", "404", "NotFound", "NoSuchVersion"}
+
+
+def is_there_already(error: Exception) -> bool:
+    """Whether the store did not put an object because one of its name is there."""
+    return code_of(error) == "PreconditionFailed"
+
+
+def is_unknown(error: Exception) -> bool:
+    """Whether the store says that it does not know what it was asked."""
+    return code_of(error) in {"NotImplemented", "MethodNotAllowed"}
 
 
 def code_of(error: BaseException | None) -> str:

@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError
 from archiver.errors import ObjectMissing
 from archiver.store.errors import ObjectLocked, StoreRefused, StoreUntrue
 from archiver.store.objects import NewObject, check_path
-from archiver.store.s3.calls import Calls, is_missing
+from archiver.store.s3.calls import Calls, is_missing, is_there_already, is_unknown
 from archiver.store.s3.settings import LockMode
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PUTS = 3
-"""How often an object is put that the store says it has kept and then does not have."""
+MORE_PUTS = 2
+"""How often an object is put again that the store says it has kept and then does not have."""
 
 WAITING_FOR_EACH = 2
 """Objects handed to each parallel call in advance; bounds what ``put_all`` holds in memory."""
@@ -57,6 +57,7 @@ class S3Store:
         self._calls = calls
         self._parallel = parallel
         self._lock_mode = lock_mode
+        self._knows_conditions = True
         self._pool = ThreadPoolExecutor(parallel, "s3")
 
     @property
@@ -96,9 +97,11 @@ class S3Store:
     def remove(self, path: str) -> None:
         """Destroy every state of the object, one by one."""
         key = self._key(path)
-        while states := self._states(key):
+        destroyed: set[str] = set()
+        while states := set(self._states(key, deletions=True)) - destroyed:
             for state in states:
                 self._destroy(path, state)
+            destroyed |= states  # an old listing may show them again
 
     def protect(self, paths: Iterable[str], until: datetime) -> None:
         """Lock each object's newest state."""
@@ -109,12 +112,12 @@ class S3Store:
     def hold(self, paths: Iterable[str]) -> None:
         """Switch legal holds on."""
         if self.locks:
-            self._each(lambda path: self._set_hold(path, on=True), paths)
+            self._each(self._hold, paths)
 
     def release(self, paths: Iterable[str]) -> None:
         """Switch legal holds off."""
         if self.locks:
-            self._each(lambda path: self._set_hold(path, on=False), paths)
+            self._each(self._release, paths)
 
     def sweep(self) -> int:
         """Find nothing: a put that was cut off leaves no object."""
@@ -129,23 +132,39 @@ class S3Store:
         return self._prefix + check_path(path)
 
     def _put(self, new: NewObject) -> None:
-        key = self._key(new.path)
         # What S3 calls Content-MD5 and, for a plain object, its ETag; not a proof of anything.
-        digest = hashlib.md5(new.data, usedforsecurity=False)
-        checksum = base64.b64encode(digest.digest()).decode()
-        for _ in range(PUTS):
-            self._calls(
-                lambda: self._client.put_object(
-                    Bucket=self._bucket, Key=key, Body=new.data, ContentMD5=checksum
-                )
-            )
-            if self._is_kept(new, digest.hexdigest()):
+        md5 = hashlib.md5(new.data, usedforsecurity=False)
+        self._calls(partial(self._send, new, md5.digest(), new_only=True))
+        for _ in range(MORE_PUTS):
+            if self._is_kept(new, md5.hexdigest()):
                 return
-        raise StoreUntrue(
-            f"The object store {self._calls.where} says that it has kept {new.path}, "
-            "and does not have it.",
-            next_step="Nothing was acknowledged. Ask its operator, or use another store.",
-        )
+            self._calls(partial(self._send, new, md5.digest(), new_only=False))
+        if not self._is_kept(new, md5.hexdigest()):
+            raise StoreUntrue(
+                f"The object store {self._calls.where} says that it has kept {new.path}, "
+                "and does not have it.",
+                next_step="Nothing was acknowledged. Ask its operator, or use another store.",
+            )
+
+    def _send(self, new: NewObject, md5: bytes, *, new_only: bool) -> None:
+        """Put an object; ``new_only`` spares a second state of one that is there already.
+
+        That is no more than thrift: some stores overwrite all the same, and
+        others do not know the condition.
+        """
+        checksum = base64.b64encode(md5).decode()
+        put = partial(self._client.put_object, Bucket=self._bucket, ContentMD5=checksum)
+        try:
+            if new_only and self._knows_conditions:
+                put(Key=self._key(new.path), Body=new.data, IfNoneMatch="*")
+                return
+        except ClientError as error:
+            if is_there_already(error):
+                return
+            if not is_unknown(error):
+                raise
+            self._knows_conditions = False
+        put(Key=self._key(new.path), Body=new.data)
 
     def _is_kept(self, new: NewObject, md5: str) -> bool:
         """See that the object is there; where its ETag is no MD5 (KMS encryption), read it."""
@@ -166,13 +185,17 @@ class S3Store:
         """List the keys after one; no page mark of the store's own can then lead in a circle."""
         return self._client.list_objects_v2(Bucket=self._bucket, Prefix=folder, StartAfter=after)
 
-    def _states(self, key: str) -> list[str]:
-        """List states of one key, deletions too. It sorts before every key that begins with it."""
+    def _states(self, key: str, *, deletions: bool = False) -> list[str]:
+        """List the states of one key, a page of them; it sorts before all that begin with it."""
         page = self._calls(
             lambda: self._client.list_object_versions(Bucket=self._bucket, Prefix=key)
         )
-        listed = (*page.get("Versions", []), *page.get("DeleteMarkers", []))
-        return [state["VersionId"] for state in listed if state["Key"] == key]
+        markers = page.get("DeleteMarkers", []) if deletions else []
+        return [
+            each["VersionId"]
+            for each in (*page.get("Versions", []), *markers)
+            if each["Key"] == key
+        ]
 
     def _destroy(self, path: str, state: str) -> None:
         key = self._key(path)
@@ -214,14 +237,28 @@ class S3Store:
             if standing is None or standing < until:
                 raise
 
-    def _set_hold(self, path: str, *, on: bool) -> None:
+    def _hold(self, path: str) -> None:
         key = self._key(path)
         self._existing(
             path,
             lambda: self._client.put_object_legal_hold(
-                Bucket=self._bucket, Key=key, LegalHold={"Status": "ON" if on else "OFF"}
+                Bucket=self._bucket, Key=key, LegalHold={"Status": "ON"}
             ),
         )
+
+    def _release(self, path: str) -> None:
+        """Take the hold off every state: one that was put again meanwhile hides a held one."""
+        key = self._key(path)
+        for state in self._states(key):
+            self._calls(
+                partial(
+                    self._client.put_object_legal_hold,
+                    Bucket=self._bucket,
+                    Key=key,
+                    VersionId=state,
+                    LegalHold={"Status": "OFF"},
+                )
+            )
 
     def _existing(self, path: str, call: Callable[[], T]) -> T:
         """Do something with an object that must be there."""
