@@ -9,7 +9,13 @@ from archiver.console import Command, say
 
 @click.command(
     cls=Command,
-    exits=[(40, "the folder is another city's archive"), (50, "disk full"), (51, "not writable")],
+    exits=[
+        (40, "the folder is another city's archive"),
+        (41, "the store holds an archive whose catalogue is gone"),
+        (50, "disk full"),
+        (51, "not writable"),
+        (101, "keys cannot be kept where they should"),
+    ],
 )
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
 @click.option("--city", required=True, help='The city\'s name, such as "City of Cedar Falls".')
@@ -20,6 +26,9 @@ def init(folder: Path, city: str, time_zone: str) -> None:
 
     if found(folder, city=city, time_zone=time_zone):
         say(f"The archive of {city} is ready in {folder.resolve()}.")
+        say(
+            "Its keys lie elsewhere: civickeep key show says where, civickeep key backup copies them."
+        )
         say("Next:  civickeep account add facebook PAGE_ID --authorized-by NAME")
     else:
         say(f"The archive of {city} is already here; nothing was changed.")

@@ -60,9 +60,7 @@ def _tell(verified: "Verified") -> None:
         checkpoint = verified.newest.checkpoint
         say(f"Newest checkpoint: {checkpoint.size:,} leaves, root {checkpoint.root.hex()}.")
     if verified.uncovered:
-        say(
-            f"{verified.uncovered:,} leaves are under no checkpoint yet; the next harvest signs one."
-        )
+        say(f"{verified.uncovered:,} leaves are under no checkpoint; the next harvest signs one.")
     for problem in findings.problems[:SHOWN]:
         where = " ".join(part for part in (problem.item, problem.object) if part)
         say(f"  {problem.kind}: {printable(where)}: {printable(problem.detail)}")
