@@ -3,32 +3,26 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.metadata import version as installed_version
 from typing import Self
 
 from sqlalchemy import Connection, Engine, select
 
-from archiver import pending
 from archiver.accounts import Account, Ownership
 from archiver.catalogue import counter
 from archiver.catalogue import tables as t
 from archiver.catalogue.engine import open_engine
 from archiver.catalogue.migrate import check_current
-from archiver.catalogue.projections import project
 from archiver.catalogue.reading import changed_items, select_items
 from archiver.civil_time import Clock, system_clock
-from archiver.commit import add_event_row, add_leaf, event_object, event_record
 from archiver.errors import AccountUnknown, ItemUnknown, ObjectDamaged, ObjectMissing
 from archiver.events import Event
 from archiver.items import Item, ItemRef, Media, Platform, Version
-from archiver.record import RecordKind, read_record
+from archiver.record import read_record
 from archiver.selection import EVERYTHING, Selection
 from archiver.settings import ArchiveSettings, Settings
 from archiver.store import ObjectStore
 from archiver.store.choice import open_store
 from archiver.viewer import Viewer
-
-SOFTWARE = f"civickeep/{installed_version('civickeep')}"
 
 
 class Archive:
@@ -143,17 +137,10 @@ class Archive:
 
         Gives the change number under which followers hear of it.
         """
-        record = event_record(event, SOFTWARE)
-        new = event_object(event, record)
-        pending.keep(self, pending.EVENT_OWNER, [new])
-        with self.writing() as connection:
-            pending.settle(connection, [new.path])
-            number = counter.take(connection, 1)
-            add_leaf(connection, number, RecordKind.EVENT, record.digest, new.path)
-            add_event_row(connection, number, event)
-            project(connection, event, number)
-        self.recorded += 1
-        return number
+        # Reading does not need what makes rows, and starts faster without it.
+        from archiver.commit import keep_event  # noqa: PLC0415 - see above
+
+        return keep_event(self, event)
 
     def accounts(self) -> tuple[Account, ...]:
         """List the accounts under archive, closed ones too."""

@@ -1,14 +1,23 @@
 """Acknowledging what was kept: object durable, then one catalogue transaction (invariant 2)."""
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import Connection, insert
 
+from archiver import pending
+from archiver.catalogue import counter
+from archiver.catalogue.projections import project
 from archiver.catalogue.tables import event as event_table
 from archiver.catalogue.tables import leaf
 from archiver.events import Event
 from archiver.paths import event_path
 from archiver.record import Envelope, RecordKind, StoredRecord, new_salt, write_record
+from archiver.software import SOFTWARE
 from archiver.store import NewObject
 from archiver.wire import encode_event, event_tag
+
+if TYPE_CHECKING:
+    from archiver.archive import Archive
 
 EVENT_CONTENT_TYPE = "application/json"
 
@@ -41,3 +50,17 @@ def add_event_row(connection: Connection, number: int, event: Event) -> None:
     connection.execute(
         insert(event_table).values(leaf=number, kind=event_tag(event), at=event.at, by=event.by)
     )
+
+
+def keep_event(archive: "Archive", event: Event) -> int:
+    """Keep an act: object first, then its leaf and rows in one go; give its change number."""
+    record = event_record(event, SOFTWARE)
+    new = event_object(event, record)
+    pending.keep(archive, pending.EVENT_OWNER, [new])
+    with archive.writing() as connection:
+        pending.settle(connection, [new.path])
+        number = counter.take(connection, 1)
+        add_leaf(connection, number, RecordKind.EVENT, record.digest, new.path)
+        add_event_row(connection, number, event)
+        project(connection, event, number)
+    return number

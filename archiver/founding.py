@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 
-from archiver.archive import SOFTWARE, Archive, catalogue_url
+from archiver.archive import Archive, catalogue_url
 from archiver.catalogue.engine import open_engine
 from archiver.catalogue.migrate import upgrade
 from archiver.catalogue.projections import project
@@ -25,6 +25,7 @@ from archiver.errors import ArchiveMissing, SettingsInvalid, WrongUsage
 from archiver.events import ArchiveFounded
 from archiver.record import RecordKind, StoredRecord, read_record
 from archiver.settings import SETTINGS_FILE, Settings, is_zone, load_settings
+from archiver.software import SOFTWARE
 from archiver.store import ObjectStore
 from archiver.store.choice import open_store, prepare_store
 from archiver.wire import decode_event

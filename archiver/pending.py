@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select
 
-from archiver.catalogue.projections.touched import chunks
+from archiver.catalogue.chunks import chunks
 from archiver.catalogue.tables import blob, leaf, pending
 from archiver.store import NewObject
 

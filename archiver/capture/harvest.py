@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 
 from archiver import pending
 from archiver.accounts import Account
-from archiver.archive import SOFTWARE, Archive
+from archiver.archive import Archive
 from archiver.capture.absence import Look
 from archiver.capture.closing import differences, disappeared, keep_receipt
 from archiver.capture.intake import Intake
@@ -28,6 +28,7 @@ from archiver.ledger.closing import close_ledger
 from archiver.lock import only_one
 from archiver.secret import Secret
 from archiver.settings import FacebookSettings
+from archiver.software import SOFTWARE
 from archiver.store import NewObject
 
 SCOPE = "feed"

@@ -19,7 +19,7 @@ from archiver.capture.stored import stored_payload
 from archiver.capture.version_rows import NewVersion, project_versions
 from archiver.catalogue import counter
 from archiver.catalogue import tables as t
-from archiver.catalogue.projections.touched import chunks
+from archiver.catalogue.chunks import chunks
 from archiver.fingerprint import EDITION, fingerprint
 from archiver.items import ItemRef, Platform
 from archiver.paths import version_path

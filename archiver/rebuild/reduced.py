@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from archiver.captures import Receipt
 from archiver.catalogue import tables as t
-from archiver.catalogue.projections.touched import chunks
+from archiver.catalogue.chunks import chunks
 from archiver.events import Event, HoldPlaced, ItemsClassified
 from archiver.items import ItemRef, Platform
 

@@ -16,9 +16,10 @@ from archiver.capture.stored import StoredVersion, read_version
 from archiver.capture.version_rows import NewVersion, project_versions
 from archiver.captures import Receipt
 from archiver.catalogue import tables as t
+from archiver.catalogue.chunks import chunks
 from archiver.catalogue.projections import project
 from archiver.catalogue.projections.receipts import Alts, project_receipt
-from archiver.catalogue.projections.touched import chunks, item_keys
+from archiver.catalogue.projections.touched import item_keys
 from archiver.commit import add_event_row, add_leaf
 from archiver.errors import CivickeepError, ObjectDamaged
 from archiver.events import Event

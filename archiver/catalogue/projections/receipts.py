@@ -12,7 +12,8 @@ from sqlalchemy import Connection, bindparam, delete, exists, insert, select, up
 
 from archiver.captures import Finding, MediaFinding, Receipt, StateChange
 from archiver.catalogue import tables as t
-from archiver.catalogue.projections.touched import chunks, item_keys, touch_items
+from archiver.catalogue.chunks import chunks
+from archiver.catalogue.projections.touched import item_keys, touch_items
 from archiver.items import ItemRef, ItemState
 from archiver.paths import media_path
 

@@ -2,7 +2,8 @@
 
 from sqlalchemy import Connection, delete, insert
 
-from archiver.catalogue.projections.touched import chunks, item_keys, touch_items
+from archiver.catalogue.chunks import chunks
+from archiver.catalogue.projections.touched import item_keys, touch_items
 from archiver.catalogue.tables import classification, imported_schedule, reading, schedule
 from archiver.events import ItemsClassified, ItemsRead, ScheduleAdopted, ScheduleImported
 

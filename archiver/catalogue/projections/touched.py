@@ -1,18 +1,13 @@
 """Finding the rows of items named in an event, and telling followers that they changed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, select, update
 
+from archiver.catalogue.chunks import chunks
 from archiver.catalogue.tables import item
 from archiver.items import ItemRef, Platform
-
-T = TypeVar("T")
-
-CHUNK = 500
-"""Ids a query: stays under SQLite's limit of bound values."""
 
 
 def item_keys(connection: Connection, refs: Iterable[ItemRef]) -> dict[ItemRef, int]:
@@ -38,9 +33,3 @@ def touch_items(connection: Connection, keys: Sequence[int], number: int) -> Non
     """Give these items a new change number."""
     for some in chunks(keys):
         connection.execute(update(item).where(item.c.pk.in_(some)).values(change=number))
-
-
-def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Cut a sequence into pieces that one query can name."""
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]

@@ -1,0 +1,5 @@
+"""Which program made a record."""
+
+from importlib.metadata import version
+
+SOFTWARE = f"civickeep/{version('civickeep')}"
