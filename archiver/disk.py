@@ -105,6 +105,8 @@ def make_folders(folder: Path, *, mode: int = 0o777) -> None:
     try:
         for made in dict.fromkeys(_make_folder(folder, mode)):
             disk_steps.sync_folder(made)
+        if not folder.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
     except OSError as error:
         refuse(error)
 

@@ -8,6 +8,7 @@ key loses no record: it only ends the chain of keys that vouch for each other.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +22,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from archiver.disk import refuse, write_file
+from archiver.disk import make_folders, refuse, write_file
+from archiver.errors import StoreFull, StoreUnwritable
 from archiver.ledger.errors import KeyMissing, KeyUnusable
 from archiver.ledger.note import VerifierKey, verifier_key
 from archiver.ledger.settings import KeySettings
@@ -29,6 +31,7 @@ from archiver.settings import ArchiveSettings, Settings
 
 TOKEN_KEY = "token.key"  # noqa: S105 - the name of a file
 TOKEN_KEY_BYTES = 32
+_CHECKPOINT_KEY = re.compile(r"checkpoint-[0-9a-f]{8}\.pem")
 OWNER_ONLY = 0o600
 FOLDER_OWNER_ONLY = 0o700
 _OTHERS = 0o077
@@ -76,7 +79,7 @@ class Keyring:
     def files(self) -> tuple[tuple[str, bytes], ...]:
         """Give every file of keys with its name, for a backup."""
         try:
-            names = sorted(path.name for path in self.folder.iterdir() if path.is_file())
+            names = sorted(path.name for path in self.folder.iterdir() if is_key_file(path.name))
         except FileNotFoundError:
             raise _missing(self.folder) from None
         except OSError as error:
@@ -98,10 +101,10 @@ class Keyring:
 
     def _write(self, name: str, data: bytes) -> None:
         try:
-            self.folder.mkdir(mode=FOLDER_OWNER_ONLY, parents=True, exist_ok=True)
-        except OSError as error:
+            make_folders(self.folder, mode=FOLDER_OWNER_ONLY)
+        except (StoreFull, StoreUnwritable) as error:
             raise KeyUnusable(
-                f"The folder for keys {self.folder} cannot be made: {error.strerror}.",
+                f"The folder for keys {self.folder} cannot be made: {error.what}",
                 next_step="Name another one with [keys] folder or CIVICKEEP_KEYS__FOLDER.",
             ) from error
         write_file(self.folder / name, data, mode=OWNER_ONLY)
@@ -126,19 +129,29 @@ def open_keyring(
     Raises ``KeyUnusable`` where it would lie inside the archive's directory.
     """
     folder = _parent(settings, environment) / archive_id
-    inside = (settings.path.parent, settings.resolve(settings.section(ArchiveSettings).store))
-    if any(folder.is_relative_to(place.resolve()) for place in inside):
-        raise KeyUnusable(
-            f"Keys would lie in {folder}, inside the archive's own directory.",
-            next_step="Name a folder elsewhere with [keys] folder or CIVICKEEP_KEYS__FOLDER, so "
-            "that no copy of the archive holds its keys.",
-        )
+    check_apart(settings, folder)
     return Keyring(folder)
+
+
+def check_apart(settings: Settings, path: Path) -> None:
+    """Refuse a place for keys that a copy of the archive would take along (``KeyUnusable``)."""
+    places = (settings.path.parent, settings.resolve(settings.section(ArchiveSettings).store))
+    if any(path.resolve().is_relative_to(place.resolve()) for place in places):
+        raise KeyUnusable(
+            f"Keys would lie in {path}, inside the archive's own directory.",
+            next_step="Name a place elsewhere, with --to, [keys] folder or "
+            "CIVICKEEP_KEYS__FOLDER, so that no copy of the archive holds its keys.",
+        )
 
 
 def checkpoint_key_file(key: VerifierKey) -> str:
     """Name the file of a checkpoint key by its id."""
     return f"checkpoint-{key.id.hex()}.pem"
+
+
+def is_key_file(name: str) -> bool:
+    """Whether a file of this name can be a key of ours."""
+    return name == TOKEN_KEY or _CHECKPOINT_KEY.fullmatch(name) is not None
 
 
 def _parent(settings: Settings, environment: Mapping[str, str]) -> Path:

@@ -7,8 +7,6 @@ instant leaves an index that is merely behind. A rebuild is a new generation,
 swapped in by the same file.
 """
 
-import fcntl
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +16,7 @@ from pathlib import Path
 import msgspec
 import tantivy
 
-from archiver.disk import refuse, write_file
+from archiver.disk import locked, make_folders, remove_leftover, write_file
 from search import tokens
 from search.document import EDITION, make_schema
 from search.errors import IndexDamaged
@@ -101,11 +99,8 @@ class IndexFolder:
     def create(self, number: int) -> OpenIndex:
         """Make an empty generation; it is in use only once the position names it."""
         path = self.generation(number)
-        shutil.rmtree(path, ignore_errors=True)
-        try:
-            path.mkdir(parents=True)
-        except OSError as error:
-            refuse(error)
+        remove_leftover(path)
+        make_folders(path)
         # A number can come again where somebody removed the whole folder.
         _open_generation.cache_clear()
         index = _registered(tantivy.Index(make_schema(), str(path)))
@@ -124,7 +119,7 @@ class IndexFolder:
         """Remove every generation but the one in use."""
         for each in self._generations():
             if each != self.generation(keep):
-                shutil.rmtree(each, ignore_errors=True)
+                remove_leftover(each)
 
     def _generations(self) -> list[Path]:
         found = self.path.glob(f"{GENERATION_PREFIX}*")
@@ -136,18 +131,8 @@ class IndexFolder:
 
         The kernel lets go when the holder dies, however it dies.
         """
-        try:
-            self.path.mkdir(parents=True, exist_ok=True)
-            file = (self.path / LOCK_FILE).open("ab")
-        except OSError as error:
-            refuse(error)
-        with file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                yield False
-            else:
-                yield True
+        with locked(self.path / LOCK_FILE) as mine:
+            yield mine
 
 
 def advanced(position: Position, change: int) -> Position:

@@ -1,14 +1,18 @@
 """The folder a response is built in: complete under its name, or not there at all."""
 
-import os
 import secrets
-import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from archiver.disk import TEMPORARY_PREFIX, refuse, write_files
+from archiver.disk import (
+    TEMPORARY_PREFIX,
+    make_folders,
+    place_folder,
+    remove_leftover,
+    write_files,
+)
 from requests_portal.response.errors import DestinationOccupied
 from requests_portal.response.manifest import WrittenFile, describe
 
@@ -32,10 +36,7 @@ class ResponseFolder:
     def __enter__(self) -> Self:
         """Make the working folder; raises ``DestinationOccupied``."""
         check_free(self.destination)
-        try:
-            (self.root / RESPONSE).mkdir(parents=True)
-        except OSError as error:
-            refuse(error)
+        make_folders(self.root / RESPONSE)
         return self
 
     def __exit__(
@@ -45,7 +46,7 @@ class ResponseFolder:
         trace: TracebackType | None,
     ) -> None:
         """Take the working folder away."""
-        shutil.rmtree(self.root, ignore_errors=True)
+        remove_leftover(self.root)
 
     def write(self, files: Iterable[tuple[str, bytes]]) -> None:
         """Write files under their paths in the response, durably, and remember their digests."""
@@ -59,20 +60,7 @@ class ResponseFolder:
     def finish(self) -> None:
         """Give the response its name. Only now does anybody see it."""
         check_free(self.destination)
-        try:
-            (self.root / RESPONSE).rename(self.destination)
-            _sync_folder(self.destination.parent)
-        except OSError as error:
-            refuse(error)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename in this folder last."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        place_folder(self.root / RESPONSE, self.destination)
 
 
 def check_free(destination: Path) -> None:

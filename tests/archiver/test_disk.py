@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from archiver import disk
+from archiver import disk_steps
 from archiver.disk import GROUPED_SYNC_FROM, Staging, write_file, write_files
 from archiver.errors import CivickeepError, StoreFull, StoreUnwritable
 
@@ -48,7 +48,7 @@ class Journal:
             return 0
 
         _system(monkeypatch, write=write, rename=rename, fsync=fsync)
-        monkeypatch.setattr(disk, "_libc", SimpleNamespace(syncfs=syncfs))
+        monkeypatch.setattr(disk_steps, "_libc", SimpleNamespace(syncfs=syncfs))
 
 
 def some(folder: Path, count: int) -> list[tuple[Path, bytes]]:
@@ -147,7 +147,7 @@ def test_a_sync_that_fails_is_never_taken_for_success(
         return -1
 
     _refuse_second(monkeypatch, "fsync", code)
-    monkeypatch.setattr(disk, "_libc", SimpleNamespace(syncfs=fail))
+    monkeypatch.setattr(disk_steps, "_libc", SimpleNamespace(syncfs=fail))
 
     with pytest.raises(expected):
         write_files(some(tmp_path / "store", count), staging=tmp_path)
@@ -245,5 +245,5 @@ def _refuse_second(monkeypatch: pytest.MonkeyPatch, step: str, code: int) -> Non
 
 
 def _system(monkeypatch: pytest.MonkeyPatch, **calls: Callable[..., object]) -> None:
-    """Let the module under test, and nobody else, meet another system."""
-    monkeypatch.setattr(disk, "os", SimpleNamespace(**{**vars(os), **calls}))
+    """Let the steps, and nobody else, meet another system."""
+    monkeypatch.setattr(disk_steps, "os", SimpleNamespace(**{**vars(os), **calls}))
