@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime
 from functools import partial
+from threading import Event
 from typing import TYPE_CHECKING, TypeVar
 
 from botocore.exceptions import ClientError
@@ -275,16 +276,25 @@ class S3Store:
     def _each(self, act: Callable[[T], None], things: Iterable[T]) -> None:
         """Do this with all of them, several at once; the first error is raised when all rest."""
         running: deque[Future[None]] = deque()
+        given_up = Event()
+
+        def unless_given_up(thing: T) -> None:
+            if not given_up.is_set():
+                try:
+                    act(thing)
+                except BaseException:
+                    given_up.set()
+                    raise
+
         try:
             for thing in things:
                 if len(running) >= self._parallel * WAITING_FOR_EACH:
                     running.popleft().result()
-                running.append(self._pool.submit(act, thing))
+                running.append(self._pool.submit(unless_given_up, thing))
             while running:
                 running.popleft().result()
         finally:
-            for future in running:
-                future.cancel()
+            given_up.set()
             wait(running)
 
 
