@@ -26,9 +26,7 @@ def init(folder: Path, city: str, time_zone: str) -> None:
 
     if found(folder, city=city, time_zone=time_zone):
         say(f"The archive of {city} is ready in {folder.resolve()}.")
-        say(
-            "Its keys lie elsewhere: civickeep key show says where, civickeep key backup copies them."
-        )
+        say("Its keys lie elsewhere; civickeep key show says where, key backup seals a copy.")
         say("Next:  civickeep account add facebook PAGE_ID --authorized-by NAME")
     else:
         say(f"The archive of {city} is already here; nothing was changed.")

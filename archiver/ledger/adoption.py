@@ -23,11 +23,15 @@ from archiver.ledger.statement import KeyStatement, state_key
 FOUNDER = "civickeep init"
 
 
+def identity_of(archive: Archive) -> str:
+    """Give the archive's random id."""
+    with archive.reading() as connection:
+        return rows.archive_id(connection)
+
+
 def keyring_of(archive: Archive, environment: Mapping[str, str] = os.environ) -> Keyring:
     """Give the folder of this archive's keys."""
-    with archive.reading() as connection:
-        identity = rows.archive_id(connection)
-    return open_keyring(archive.settings, identity, environment)
+    return open_keyring(archive.settings, identity_of(archive), environment)
 
 
 def keys_of(archive: Archive) -> tuple[AdoptedKey, ...]:

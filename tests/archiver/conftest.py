@@ -1,8 +1,10 @@
 """A founded archive of one page, the platform that plays it, and a harvest without waiting."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -21,6 +23,9 @@ from tests.archiver.quillback import (
     PlayedClock,
     PlayedPage,
 )
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
+ROOM = 32_000_000
 
 
 @pytest.fixture
@@ -52,9 +57,23 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, founded: Path) -> Path:
-    """Give the folder of an empty archive."""
-    return shutil.copytree(founded, tmp_path / "archive")
+def folder(tmp_path: Path, founded: Path) -> Iterator[Path]:
+    """Give the folder of an empty archive, in memory where the machine has room for it.
+
+    Every harvest syncs many times; on a disk that others use that is most of a test's time.
+    """
+    memory = MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM else tmp_path
+    with TemporaryDirectory(prefix="civickeep-", dir=memory) as place:
+        yield shutil.copytree(founded, Path(place) / "archive")
+
+
+@pytest.fixture
+def own_keys(tmp_path: Path, founded: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a test keys of its own to lose: tests otherwise share those of the one founding."""
+    assert founded.exists()
+    state = shutil.copytree(os.environ["XDG_STATE_HOME"], tmp_path / "state")
+    monkeypatch.setenv("XDG_STATE_HOME", str(state))
+    return state
 
 
 @pytest.fixture

@@ -25,6 +25,8 @@ from archiver.store import NewObject, ObjectStore
 from tests.archiver.ledger.conftest import Grow
 from tests.archiver.quillback import Harvester, PlayedPage
 
+pytestmark = pytest.mark.usefixtures("own_keys")
+
 
 def leaves(archive: Archive) -> list[bytes]:
     """Give the hashes of all leaves, from the catalogue."""
