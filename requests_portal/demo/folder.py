@@ -11,7 +11,7 @@ MARK = ".civickeep-demo"
 
 MARK_TEXT = "Made by civickeep demo, which makes this folder anew each time it runs.\n"
 
-OURS = ("archive", "playback", "response", "index.html")
+OURS = ("archive", "keys", "playback", "response", "index.html")
 """What the demonstration leaves, and takes away when it begins anew."""
 
 

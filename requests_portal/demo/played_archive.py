@@ -19,6 +19,12 @@ from archiver.viewer import Role, Viewer
 from requests_portal.demo.telling import Teller
 
 
+KEYS = "../keys"
+"""Beside the archive and never in it; a demonstration leaves nothing in anybody's home."""
+
+KEYS_VARIABLE = "CIVICKEEP_KEYS__FOLDER"
+
+
 @dataclass(frozen=True, slots=True)
 class Founding:
     """What is asked when an archive is founded; ``settings`` are further lines of the file."""
@@ -81,9 +87,16 @@ def found_archive(
     def clock() -> datetime:
         return platform.now
 
-    found(founding.folder, city=founding.city, time_zone="America/Chicago", clock=clock)
+    found(
+        founding.folder,
+        city=founding.city,
+        time_zone="America/Chicago",
+        clock=clock,
+        environment={KEYS_VARIABLE: KEYS},
+    )
     file = founding.folder / SETTINGS_FILE
-    file.write_text(file.read_text("utf-8") + founding.settings, "utf-8")
+    keys = f'\n[keys]\nfolder = "{KEYS}"\n'
+    file.write_text(file.read_text("utf-8") + keys + founding.settings, "utf-8")
     archive = Archive.open(load_settings(str(file), {}), clock)
     viewer = Viewer(
         name=founding.clerk,

@@ -1,6 +1,5 @@
 """The whole demonstration, in order: found, visit, search, classify, answer, check."""
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,8 +16,8 @@ from archiver.platforms import Playback, read_timeline
 from archiver.viewer import Viewer
 from requests_portal.demo import answering, city, finding, keeping
 from requests_portal.demo.played_archive import Founding, PlayedArchive, found_archive
+from requests_portal.demo.proving import Proved, prove_all
 from requests_portal.demo.telling import Teller
-from requests_portal.response.manifest import CHECKSUMS
 
 ARCHIVE, PLAYBACK, RESPONSE, PAGE = "archive", "playback", "response", "index.html"
 """What the demonstration leaves in its folder."""
@@ -41,15 +40,6 @@ class VisitMade:
     receipt: Receipt
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """How many stored records, pictures and files of the response match their SHA-256."""
-
-    records: int
-    pictures: int
-    files: int
-
-
 @dataclass(frozen=True)
 class Tour:
     """Everything the page of results tells. Its sections read from here and from the archive."""
@@ -61,7 +51,7 @@ class Tour:
     searches: tuple[finding.SearchMade, ...]
     kept: keeping.Kept
     answered: answering.Answered
-    checked: Checked
+    proved: Proved
     seconds: float
 
     @cached_property
@@ -121,10 +111,11 @@ def _walk(folder: Path, played: PlayedArchive, teller: Teller) -> Tour:
         played.at(city.AUDITED_AT)
         kept = keeping.audit_all(played, swept)
         teller.note(f"{kept.audit.transitory} transitory, {len(kept.audit.problems)} findings")
-    with teller.step("Checking every stored record and every file of the response"):
-        checked = check_all(played, folder / RESPONSE)
+    with teller.step("Signing the ledger, verifying the whole archive and the response"):
+        proved = prove_all(played, folder / RESPONSE)
         teller.note(
-            f"{checked.records} records, {checked.pictures} pictures, {checked.files} files"
+            f"{proved.objects} objects, {proved.leaves} leaves, {proved.files} files, "
+            f"{len(proved.problems)} problems"
         )
     return Tour(
         folder=folder,
@@ -134,7 +125,7 @@ def _walk(folder: Path, played: PlayedArchive, teller: Teller) -> Tour:
         searches=searches,
         kept=kept,
         answered=answered,
-        checked=checked,
+        proved=proved,
         seconds=teller.elapsed,
     )
 
@@ -170,26 +161,3 @@ def _answer(folder: Path, played: PlayedArchive, teller: Teller) -> answering.An
         )
     parts = (searches, taken, response, folder / RESPONSE)
     return answering.answered(played, request.id, parts)
-
-
-def check_all(played: PlayedArchive, response: Path) -> Checked:
-    """Read everything again and compare it with its SHA-256.
-
-    Raises ``ObjectDamaged`` or ``ObjectMissing`` for a stored record, and
-    ``ValueError`` for a file of the response.
-    """
-    records = pictures = 0
-    for item in played.archive.items(played.viewer):
-        for version in item.versions:
-            played.archive.native(played.viewer, item, version)
-            records += 1
-        for media in item.media:
-            played.archive.media(played.viewer, item, media)
-            pictures += 1
-    lines = (response / CHECKSUMS).read_text("utf-8").splitlines()
-    for line in lines:
-        digest, _, path = line.partition("  ")
-        if hashlib.sha256((response / path).read_bytes()).hexdigest() != digest:
-            message = f"{path} does not match its SHA-256"
-            raise ValueError(message)
-    return Checked(records, pictures, len(lines))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from archiver.items import Item, Version
 from requests_portal.demo import city
 from requests_portal.demo.page.section import Section
-from requests_portal.demo.tour import RESPONSE, Checked, Tour
+from requests_portal.demo.proving import Proved
+from requests_portal.demo.tour import RESPONSE, Tour
 from requests_portal.response.manifest import CHECKSUMS, MANIFEST
 
 
@@ -13,7 +14,8 @@ from requests_portal.response.manifest import CHECKSUMS, MANIFEST
 class View:
     """What was checked, and one stored record as it lies in the store."""
 
-    checked: Checked
+    proved: Proved
+    checkpoint: str
     item: Item
     version: Version
     record: str
@@ -27,7 +29,8 @@ def view(tour: Tour) -> View:
     version = item.versions[0]
     record = tour.archive.store.get(version.object)
     return View(
-        checked=tour.checked,
+        proved=tour.proved,
+        checkpoint=bytes(tour.proved.checkpoint.note).decode() if tour.proved.checkpoint else "",
         item=item,
         version=version,
         record=record.decode("utf-8", "replace").replace("\r\n", "\n"),
@@ -40,8 +43,8 @@ SECTION = Section(
     id="proof",
     short="Proof",
     title="Nothing was changed",
-    says="Every stored record, every photo and every file of the response was read again and "
-    "matches its SHA-256; anybody can do the same without this program.",
-    commands=("sha256sum -c manifest-sha256.txt",),
+    says="Every stored record and photo was read again, every row of the catalogue was derived "
+    "anew from them, and the ledger that was signed over all of it was grown again and fits.",
+    commands=("civickeep verify", "sha256sum -c manifest-sha256.txt"),
     view=view,
 )
