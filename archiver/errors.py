@@ -85,7 +85,10 @@ class PlatformThrottled(CivickeepError):
 
 
 class PlatformUnavailable(CivickeepError):
-    """The platform answered with a fault of its own, or not at all, however often we asked."""
+    """The platform answered with a fault of its own, or not at all, however often we asked.
+
+    Nothing was marked as gone. Harvest again later.
+    """
 
     exit_code = 47
     retryable = True
@@ -145,13 +148,16 @@ class TimelineUnreadable(CivickeepError):
 
 
 class ItemUnknown(CivickeepError):
-    """No item with that id is in the archive, or this viewer may not see it."""
+    """No item with that id is in the archive, or this viewer may not see it.
+
+    ``civickeep items`` and ``civickeep search`` show the ids that can be named.
+    """
 
     exit_code = 56
 
 
 class AccessDenied(CivickeepError):
-    """This viewer may not read what was asked for."""
+    """This viewer may not read what was asked for. Ask somebody whose role may."""
 
     exit_code = 57
 

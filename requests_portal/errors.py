@@ -55,7 +55,10 @@ class RequestClosedAlready(CivickeepError):
 
 
 class NotADataClass(WrongUsage):
-    """A label such as "sensitive" or "profane" was given where one of the five classes belongs."""
+    """A label such as "sensitive" or "profane" was given where one of the five classes belongs.
+
+    Only a class of the Act decides who may see data. Name the class and its section.
+    """
 
 
 class LawUnreadable(CivickeepError):

@@ -19,7 +19,11 @@ def account() -> None:
 @click.option("--department", help="The department that answers for it.")
 @click.option("--authorized-by", metavar="WHO", help="Who authorised the account.")
 @click.option(
-    "--ownership", type=click.Choice(OWNERSHIPS), default=OWNERSHIPS[0], show_default=True
+    "--ownership",
+    type=click.Choice(OWNERSHIPS),
+    default=OWNERSHIPS[0],
+    show_default=True,
+    help="Whose account it is.",
 )
 @click.option("--token-env", metavar="VAR", help="The environment variable that holds its token.")
 @click.option("--api-url", metavar="URL", help="Read from here, such as a playback server.")

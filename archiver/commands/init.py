@@ -19,7 +19,12 @@ from archiver.console import Command, say
 )
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
 @click.option("--city", required=True, help='The city\'s name, such as "City of Cedar Falls".')
-@click.option("--time-zone", default="America/Chicago", show_default=True)
+@click.option(
+    "--time-zone",
+    default="America/Chicago",
+    show_default=True,
+    help="Where the city's dates are counted.",
+)
 def init(folder: Path, city: str, time_zone: str) -> None:
     """Write civickeep.toml and an empty archive under DIR. Run again, it changes nothing."""
     from archiver.founding import found

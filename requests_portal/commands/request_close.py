@@ -17,7 +17,9 @@ OUTCOMES = ("granted", "partial", "denied", "no_data", "question", "withdrawn")
     ],
 )
 @click.argument("request_id", metavar="ID")
-@click.option("--as", "outcome", type=click.Choice(OUTCOMES), required=True)
+@click.option(
+    "--as", "outcome", type=click.Choice(OUTCOMES), required=True, help="How the request ended."
+)
 @click.option("--reason", required=True, metavar="R", help="What ended it, such as: collected.")
 @click.option("--by", required=True, metavar="PERSON", help="Who closes it.")
 @click.option("--json", "as_json", is_flag=True)

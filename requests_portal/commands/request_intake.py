@@ -42,11 +42,17 @@ EXCERPT = 60
     help="A text file with the words of the request.",
 )
 @click.option("--text", help="The words of the request.")
-@click.option("--wants", "wanted", type=click.Choice(("inspect", "copies", "both")), default="both")
+@click.option(
+    "--wants",
+    "wanted",
+    type=click.Choice(("inspect", "copies", "both")),
+    default="both",
+    help="To look at the data, to have copies, or both.",
+)
 @click.option("--name", help="Nobody must give a name for public data.")
-@click.option("--email")
-@click.option("--phone")
-@click.option("--address")
+@click.option("--email", help="Where the answer goes.")
+@click.option("--phone", help="Where to ask back.")
+@click.option("--address", help="Where a letter goes.")
 @click.option("--by", metavar="PERSON", help="Who enters it. [default: you]")
 @click.option("--json", "as_json", is_flag=True)
 def open_(

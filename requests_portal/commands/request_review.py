@@ -104,7 +104,13 @@ def _show_review(entries: "Iterable[ReviewEntry]") -> None:
     is_flag=True,
     help="Every item of the request. Releasing all leaves alone what was marked not public.",
 )
-@click.option("--as", "action", type=click.Choice(("release", "redact", "withhold")), required=True)
+@click.option(
+    "--as",
+    "action",
+    type=click.Choice(("release", "redact", "withhold")),
+    required=True,
+    help="Give it whole, take something out of it, or keep it back.",
+)
 @click.option(
     "--redact",
     "words",

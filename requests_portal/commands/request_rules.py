@@ -70,7 +70,12 @@ def _show_due(answer: "Due") -> None:
 
 
 @click.command(cls=Command)
-@click.option("--track", type=click.Choice(("member", "subject")), required=True)
+@click.option(
+    "--track",
+    type=click.Choice(("member", "subject")),
+    required=True,
+    help="member: for public data; subject: for data about the person who asks.",
+)
 @click.option(
     "--mode",
     type=click.Choice(("paper", "electronic", "inspect")),

@@ -70,4 +70,7 @@ class ItemsUnseen(CivickeepError):
 
 
 class FeeUnreadable(WrongUsage):
-    """The file given with ``--fee`` is not what ``civickeep request fee --json`` writes."""
+    """The file given with ``--fee`` is not what ``civickeep request fee --json`` writes.
+
+    Write it anew with that command, and give it as it is.
+    """
