@@ -1,8 +1,8 @@
 """A founded archive of one page, the platform that plays it, and a harvest without waiting."""
 
-import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,6 +23,9 @@ from tests.archiver.quillback import (
     PlayedClock,
     PlayedPage,
 )
+
+Anew = Callable[[], AbstractContextManager[Harvester]]
+"""Begins with an empty archive of the page, again and again in one test."""
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
 ROOM = 32_000_000
@@ -56,30 +59,28 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def folder(tmp_path: Path, founded: Path) -> Iterator[Path]:
-    """Give the folder of an empty archive, in memory where the machine has room for it.
+@contextmanager
+def _copied(founded: Path, otherwise: Path) -> Iterator[Path]:
+    """Copy the empty archive, into memory where the machine has room for it.
 
     Every harvest syncs many times; on a disk that others use that is most of a test's time.
     """
-    memory = MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM else tmp_path
+    memory = MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM else otherwise
     with TemporaryDirectory(prefix="civickeep-", dir=memory) as place:
         yield shutil.copytree(founded, Path(place) / "archive")
 
 
 @pytest.fixture
-def own_keys(tmp_path: Path, founded: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a test keys of its own to lose: tests otherwise share those of the one founding."""
-    assert founded.exists()
-    state = shutil.copytree(os.environ["XDG_STATE_HOME"], tmp_path / "state")
-    monkeypatch.setenv("XDG_STATE_HOME", str(state))
-    return state
+def folder(tmp_path: Path, founded: Path) -> Iterator[Path]:
+    """Give the folder of an empty archive."""
+    with _copied(founded, tmp_path) as folder:
+        yield folder
 
 
 @pytest.fixture
 def archive(folder: Path, clock: PlayedClock) -> Iterator[Archive]:
     """Open an empty archive."""
-    opened = Archive.open(load_settings(str(folder / "civickeep.toml"), {}), clock)
+    opened = _opened(folder, clock)
     yield opened
     opened.close()
 
@@ -87,6 +88,28 @@ def archive(folder: Path, clock: PlayedClock) -> Iterator[Archive]:
 @pytest.fixture
 def harvest(archive: Archive, platform: Playback) -> Harvester:
     """Put the page under archive and give a way to visit it."""
+    return _harvester(archive, platform)
+
+
+@pytest.fixture
+def anew(tmp_path: Path, founded: Path, platform: Playback) -> Anew:
+    """Give a way to begin anew."""
+
+    @contextmanager
+    def begin() -> Iterator[Harvester]:
+        with _copied(founded, tmp_path) as folder:
+            opened = _opened(folder, PlayedClock())
+            yield _harvester(opened, platform)
+            opened.close()
+
+    return begin
+
+
+def _opened(folder: Path, clock: PlayedClock) -> Archive:
+    return Archive.open(load_settings(str(folder / "civickeep.toml"), {}), clock)
+
+
+def _harvester(archive: Archive, platform: Playback) -> Harvester:
     account = add_account(
         archive,
         Platform.FACEBOOK,

@@ -32,6 +32,7 @@ from archiver.platforms import (
     Unhide,
     make_timeline,
 )
+from archiver.platforms.faults import FaultBook
 from archiver.settings import FacebookSettings
 from archiver.viewer import job
 
@@ -113,6 +114,11 @@ class PlayedPage:
     def restore(self, ident: str) -> None:
         """Let something come back."""
         self._add(Restore(at=self._tick(), id=ident))
+
+    def quiet(self) -> None:
+        """Let all faults be over."""
+        stage = self.platform._stage  # noqa: SLF001 - a platform has no other way to behave again
+        stage._faults = FaultBook()  # noqa: SLF001 - same
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Let all of this happen at once, and show the page after it."""
