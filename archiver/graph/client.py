@@ -121,6 +121,8 @@ class GraphClient:
     def _make_session(self) -> requests.Session:
         session = requests.Session()
         session.trust_env = False
+        # The API answers itself; whoever sends us elsewhere does not get our token.
+        session.max_redirects = 0
         # An answer from anywhere else is not the platform's.
         session.max_redirects = 0
         session.headers["Authorization"] = f"Bearer {self._endpoint.token.reveal()}"
