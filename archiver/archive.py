@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, select
 from archiver.accounts import Account, Ownership
 from archiver.catalogue import counter
 from archiver.catalogue import tables as t
-from archiver.catalogue.engine import open_engine
+from archiver.catalogue.engine import open_engine, reader
 from archiver.catalogue.migrate import check_current
 from archiver.catalogue.reading import changed_items, select_items
 from archiver.civil_time import Clock, system_clock
@@ -42,7 +42,7 @@ class Archive:
         self.clock = clock
         self.recorded = 0
         """Events kept through this object, which no checkpoint may cover yet."""
-        self._reader = engine.execution_options(civickeep_reads_only=True)
+        self._reader = reader(engine)
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock = system_clock) -> Self:
@@ -51,7 +51,7 @@ class Archive:
         Raises ``ArchiveMissing`` where nothing was made yet and
         ``ArchiveNewer`` where a newer program wrote the catalogue.
         """
-        engine = open_engine(catalogue_url(settings))
+        engine = open_catalogue(settings)
         try:
             check_current(engine)
         except BaseException:
@@ -182,6 +182,11 @@ def catalogue_url(settings: Settings) -> str:
     """Give the catalogue's URL, or the path of its SQLite file."""
     named = settings.section(ArchiveSettings).catalogue
     return named if "://" in named else str(settings.resolve(named))
+
+
+def open_catalogue(settings: Settings) -> Engine:
+    """Open the catalogue the settings name, whatever is in it."""
+    return open_engine(catalogue_url(settings), settings.section(ArchiveSettings).schema)
 
 
 def _refs(reference: str) -> tuple[ItemRef, ...]:

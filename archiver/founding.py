@@ -13,8 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 
-from archiver.archive import Archive, catalogue_url
-from archiver.catalogue.engine import open_engine
+from archiver.archive import Archive, open_catalogue
 from archiver.catalogue.migrate import upgrade
 from archiver.catalogue.projections import project
 from archiver.catalogue.tables import archive
@@ -79,7 +78,7 @@ def found(
 
 def _make_store_and_catalogue(settings: Settings, clock: Clock) -> bool:
     prepare_store(settings)
-    engine = open_engine(catalogue_url(settings))
+    engine = open_catalogue(settings)
     store = open_store(settings)
     try:
         upgrade(engine)
@@ -92,8 +91,10 @@ def _make_store_and_catalogue(settings: Settings, clock: Clock) -> bool:
 def _begin(engine: Engine, store: ObjectStore, settings: Settings, clock: Clock) -> bool:
     """Keep the founding, object first, unless it has its row."""
     with engine.connect() as connection:
-        if connection.execute(select(archive.c.id)).first() is not None:
-            return False
+        city = connection.scalar(select(archive.c.city))
+    if city is not None:
+        _check_same(city, settings)
+        return False
     event, record = _founding(store, settings, clock)
     new = event_object(event, record)
     store.put_all([new])
@@ -102,6 +103,15 @@ def _begin(engine: Engine, store: ObjectStore, settings: Settings, clock: Clock)
         add_leaf(connection, FIRST_LEAF, RecordKind.EVENT, record.digest, new.path)
         add_event_row(connection, FIRST_LEAF, event)
     return True
+
+
+def _check_same(city: str, settings: Settings) -> None:
+    """Refuse to share another city's catalogue, which two settings files may come to name."""
+    if city != settings.city.name:
+        raise SettingsInvalid(
+            f"The catalogue already holds the archive of {city}.",
+            next_step="Name another catalogue or schema under [archive]: one archive is one city.",
+        )
 
 
 def _founding(

@@ -44,11 +44,15 @@ class City(Section, frozen=True):
 class ArchiveSettings(Section, frozen=True):
     """Where the archive lies; relative paths start at the settings file.
 
-    ``catalogue`` is an SQLAlchemy URL or the path of an SQLite file.
+    ``store`` is a folder or ``s3://BUCKET/PREFIX``. ``catalogue`` is the path
+    of an SQLite file or ``postgresql://USER@HOST/DATABASE``, where this archive
+    has the schema named ``schema``; the password belongs in ``PGPASSWORD`` or
+    ``~/.pgpass``.
     """
 
     store: str = "store"
     catalogue: str = "catalogue.sqlite"
+    schema: Annotated[str, msgspec.Meta(pattern="^[a-z_][a-z0-9_]{0,62}$")] = "civickeep"
 
 
 class FacebookSettings(Section, frozen=True):

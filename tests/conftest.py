@@ -8,9 +8,9 @@ from typing import ParamSpec, TypeVar
 import hypothesis
 import pytest
 
-from tests.servers.fixtures import ceph, moto
+from tests.servers.fixtures import ceph, moto, postgresql
 
-__all__ = ["ceph", "moto"]
+__all__ = ["ceph", "moto", "postgresql"]
 
 P = ParamSpec("P")
 R = TypeVar("R")

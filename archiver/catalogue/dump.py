@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Select, Table, Text, collate, select
+from sqlalchemy import Connection, Select, Table, select
 
 from archiver.catalogue import tables as t
 from archiver.catalogue.all_tables import metadata
@@ -51,7 +51,7 @@ class Deviation:
 
 def facts(connection: Connection, table: Table) -> Iterator[Fact]:
     """Stream a table's rows, sorted by their keys."""
-    statement, keys = _statement(table, postgresql=connection.dialect.name == "postgresql")
+    statement, keys = _statement(table)
     rows = connection.execution_options(yield_per=PAGE).execute(statement)
     names = tuple(rows.keys())
     places = [names.index(key) for key in keys]
@@ -89,8 +89,11 @@ def _changed(mine: Fact, right: Fact) -> tuple[str, ...]:
     return tuple(name for (name, value), (_, other) in pairs if value != other)
 
 
-def _statement(table: Table, *, postgresql: bool) -> tuple[Select[tuple[object, ...]], list[str]]:
-    """Select a table's columns with an item's identity in the place of its row key."""
+def _statement(table: Table) -> tuple[Select[tuple[object, ...]], list[str]]:
+    """Select a table's columns with an item's identity in the place of its row key.
+
+    Every database sorts ``Words`` by code point, as Python compares.
+    """
     if table is t.item:
         columns = [column for column in table.c if column.name != "pk"]
         chosen = select(*columns)
@@ -108,9 +111,4 @@ def _statement(table: Table, *, postgresql: bool) -> tuple[Select[tuple[object, 
         chosen = select(table)
         order = list(table.primary_key)
         keys = [column.name for column in order]
-    # By code point, as Python compares, whatever the language of the database.
-    sorted_by = [
-        collate(column, "C") if postgresql and isinstance(column.type, Text) else column
-        for column in order
-    ]
-    return chosen.order_by(*sorted_by), keys
+    return chosen.order_by(*order), keys

@@ -1,35 +1,85 @@
-"""Opening the catalogue: an SQLite file in WAL mode, or any other database SQLAlchemy knows."""
+"""Opening the catalogue: an SQLite file in WAL mode, or a schema of a PostgreSQL database."""
 
 import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext, make_url
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from archiver.catalogue.trouble import translate
+from archiver.errors import SettingsInvalid
 
-SQLITE_BUSY_SECONDS = 30
+BUSY_SECONDS = 30
 """How long a writer waits for another one before it says that the catalogue is busy."""
 
+CONNECT_SECONDS = 10
+"""How long a database on another machine may take to answer the door."""
 
-def open_engine(url: str) -> Engine:
+BACKENDS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
+"""The databases a catalogue can be in, and the driver we test each with."""
+
+
+def open_engine(url: str, schema: str = "") -> Engine:
     """Open the catalogue at an SQLAlchemy URL; a plain path is an SQLite file.
 
-    Whatever is done with it, a refusal of the database comes as one of our
-    errors: ``StoreFull``, ``StoreUnwritable`` or ``CatalogueBusy``.
+    PostgreSQL has a ``schema`` for each archive; the tables name none, and
+    every statement is told the archive's. Whatever is done with the engine, a
+    refusal of the database comes as one of our errors: ``StoreFull``,
+    ``StoreUnwritable``, ``CatalogueBusy``, ``CatalogueUnreachable`` or
+    ``CatalogueRefused``.
     """
-    parsed = make_url(url if "://" in url else f"sqlite:///{Path(url)}")
-    sqlite = parsed.get_backend_name() == "sqlite"
-    options = {"connect_args": {"timeout": SQLITE_BUSY_SECONDS}} if sqlite else {}
-    engine = create_engine(parsed, **options)
+    parsed = _parse(url)
+    if parsed.get_backend_name() == "postgresql":
+        return _open_postgresql(parsed, schema)
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "handle_error", _tell)
-    if sqlite:
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_immediately)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediately)
     return engine
+
+
+def reader(engine: Engine) -> Engine:
+    """Give the engine for reading only: each transaction sees the catalogue as of one moment."""
+    reading = engine.execution_options(civickeep_reads_only=True)
+    if engine.dialect.name == "postgresql":
+        return reading.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+    return reading
+
+
+def schema_of(connection: Connection) -> str | None:
+    """Give the archive's schema; None where the database has no such thing."""
+    schemas = connection.get_execution_options().get("schema_translate_map") or {}
+    named: str | None = schemas.get(None)
+    return named
+
+
+def _parse(url: str) -> URL:
+    """Read the setting; what cannot be a catalogue is said before anything is opened."""
+    try:
+        parsed = make_url(url if "://" in url else f"sqlite:///{Path(url)}")
+        backend = parsed.get_backend_name()
+    except ArgumentError:
+        backend = "none"
+    if backend not in BACKENDS:
+        raise SettingsInvalid(
+            "The catalogue in [archive] is neither a path nor a database we know.",
+            next_step='Write catalogue = "catalogue.sqlite" or "postgresql://USER@HOST/DATABASE".',
+        )
+    return parsed.set(drivername=BACKENDS[backend])
+
+
+def _open_postgresql(url: URL, schema: str) -> Engine:
+    options = f"-c timezone=UTC -c lock_timeout={BUSY_SECONDS}s"
+    engine = create_engine(
+        url, connect_args={"options": options, "connect_timeout": CONNECT_SECONDS}
+    )
+    event.listen(engine, "handle_error", _tell)
+    return engine.execution_options(schema_translate_map={None: schema})
 
 
 def _tell(context: ExceptionContext) -> None:

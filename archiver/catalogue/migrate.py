@@ -7,14 +7,19 @@ not wait for a tool that has nothing to do.
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, func, inspect, select
+from sqlalchemy.schema import CreateSchema
 
+from archiver.catalogue.engine import schema_of
 from archiver.errors import ArchiveMissing, ArchiveNewer
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+_steps_done = Table("alembic_version", MetaData(), Column("version_num", String))
+"""Where Alembic notes the steps made."""
+
 HEAD = "0001"
 """The newest step in ``migrations/versions``; a test holds the two together."""
 
@@ -24,6 +29,7 @@ def upgrade(engine: Engine) -> None:
     from alembic import command  # noqa: PLC0415 - see above
 
     with engine.begin() as connection:
+        _make_schema(connection)
         command.upgrade(_config(connection), "head")
 
 
@@ -52,12 +58,19 @@ def check_current(engine: Engine) -> None:
 def _present(engine: Engine) -> str | None:
     """Give the step the catalogue is at, or None where there is no catalogue."""
     with engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
+        if not inspect(connection).has_table(_steps_done.name, schema=schema_of(connection)):
             return None
-        step: str | None = connection.execute(
-            text("SELECT version_num FROM alembic_version")
-        ).scalar()
+        step: str | None = connection.scalar(select(_steps_done.c.version_num))
         return step
+
+
+def _make_schema(connection: Connection) -> None:
+    """Make the archive's schema where databases have such, and let one process at a time go on."""
+    schema = schema_of(connection)
+    if schema is not None:
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(schema))))
+        if not inspect(connection).has_schema(schema):
+            connection.execute(CreateSchema(schema))
 
 
 def _known_steps() -> set[str]:

@@ -22,6 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
 )
+from sqlalchemy.types import TypeEngine
 
 metadata = MetaData(
     naming_convention={
@@ -31,6 +32,9 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+REPLACEMENT = "\ufffd"
+"""Stands in a row for what cannot stand there."""
 
 BigKey = BigInteger().with_variant(Integer, "sqlite")
 """SQLite numbers rows by itself only where the column is a plain INTEGER."""
@@ -51,13 +55,47 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+class Words(TypeDecorator[str]):
+    """Text of any kind, compared and sorted by code point in every database.
+
+    PostgreSQL would sort by the language it was set up with, and can keep
+    neither U+0000 nor half of a surrogate pair, both of which platforms send:
+    they become U+FFFD in the rows. The stored bytes keep what was sent.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        """Have PostgreSQL compare bytes."""
+        plain = Text(collation="C") if dialect.name == "postgresql" else Text()
+        return dialect.type_descriptor(plain)
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Give what every database can keep."""
+        return None if value is None else keepable(value)
+
+
+def keepable(text: str) -> str:
+    """Replace what is no character that can be stored; most texts come back as they are."""
+    if "\0" in text:
+        text = text.replace("\0", REPLACEMENT)
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
 archive = Table(
     "archive",
     metadata,
     Column("id", Integer, primary_key=True),
     # Drawn at random when the archive was founded; names its ledger and its keys.
-    Column("archive_id", Text, nullable=False),
-    Column("city", Text, nullable=False),
+    Column("archive_id", Words, nullable=False),
+    Column("city", Words, nullable=False),
     Column("created_at", Instant, nullable=False),
     # Change number and leaf index: one gapless counter (section 5 of the design).
     Column("counter", BigInteger, nullable=False),
@@ -67,9 +105,9 @@ leaf = Table(
     "leaf",
     metadata,
     Column("n", BigInteger, primary_key=True, autoincrement=False),
-    Column("kind", Text, nullable=False),
-    Column("digest", Text, nullable=False, unique=True),
-    Column("object", Text, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("digest", Words, nullable=False, unique=True),
+    Column("object", Words, nullable=False),
 )
 
 # The keys that sign checkpoints, one after the other: each is in force from the
@@ -78,9 +116,9 @@ checkpoint_key = Table(
     "checkpoint_key",
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("key", Text, nullable=False),
-    Column("link", Text, nullable=False),
-    Column("statement", Text, nullable=False),
+    Column("key", Words, nullable=False),
+    Column("link", Words, nullable=False),
+    Column("statement", Words, nullable=False),
     Column("leaf", BigInteger, ForeignKey("leaf.n"), nullable=False),
 )
 
@@ -89,8 +127,8 @@ checkpoint = Table(
     "checkpoint",
     metadata,
     Column("size", BigInteger, primary_key=True, autoincrement=False),
-    Column("root", Text, nullable=False),
-    Column("object", Text, nullable=False),
+    Column("root", Words, nullable=False),
+    Column("object", Words, nullable=False),
 )
 
 # Time stamps of checkpoints; made again from the files under ledger/stamps/.
@@ -98,55 +136,55 @@ stamp = Table(
     "stamp",
     metadata,
     Column("size", BigInteger, primary_key=True, autoincrement=False),
-    Column("authority", Text, primary_key=True),
+    Column("authority", Words, primary_key=True),
     Column("at", Instant, nullable=False),
-    Column("sha256", Text, nullable=False),
-    Column("object", Text, nullable=False),
+    Column("sha256", Words, nullable=False),
+    Column("object", Words, nullable=False),
 )
 
 event = Table(
     "event",
     metadata,
     Column("leaf", BigInteger, ForeignKey("leaf.n"), primary_key=True, autoincrement=False),
-    Column("kind", Text, nullable=False, index=True),
+    Column("kind", Words, nullable=False, index=True),
     Column("at", Instant, nullable=False),
-    Column("by", Text, nullable=False),
+    Column("by", Words, nullable=False),
 )
 
 account = Table(
     "account",
     metadata,
-    Column("key", Text, primary_key=True),
-    Column("platform", Text, nullable=False),
-    Column("id", Text, nullable=False),
-    Column("name", Text),
-    Column("department", Text),
-    Column("authorized_by", Text),
-    Column("ownership", Text, nullable=False),
-    Column("token_env", Text, nullable=False),
-    Column("api_url", Text),
+    Column("key", Words, primary_key=True),
+    Column("platform", Words, nullable=False),
+    Column("id", Words, nullable=False),
+    Column("name", Words),
+    Column("department", Words),
+    Column("authorized_by", Words),
+    Column("ownership", Words, nullable=False),
+    Column("token_env", Words, nullable=False),
+    Column("api_url", Words),
     Column("opened_at", Instant, nullable=False),
     Column("closed_at", Instant),
-    Column("close_reason", Text),
+    Column("close_reason", Words),
     Column("change", BigInteger, nullable=False),
 )
 
 capture = Table(
     "capture",
     metadata,
-    Column("id", Text, primary_key=True),
-    Column("account", Text, ForeignKey("account.key"), nullable=False),
-    Column("scope", Text, nullable=False),
+    Column("id", Words, primary_key=True),
+    Column("account", Words, ForeignKey("account.key"), nullable=False),
+    Column("scope", Words, nullable=False),
     Column("started", Instant, nullable=False),
     Column("ended", Instant, nullable=False),
-    Column("verdict", Text, nullable=False),
+    Column("verdict", Words, nullable=False),
     Column("items_seen", Integer, nullable=False),
     Column("new_versions", Integer, nullable=False),
     Column("disappearances", Integer, nullable=False),
     Column("media", Integer, nullable=False),
     Column("calls", Integer, nullable=False),
-    Column("error", Text),
-    Column("object", Text, nullable=False),
+    Column("error", Words),
+    Column("object", Words, nullable=False),
     Column("leaf", BigInteger, ForeignKey("leaf.n"), nullable=False),
     Index("ix_capture_account_ended", "account", "ended"),
 )
@@ -155,17 +193,17 @@ item = Table(
     "item",
     metadata,
     Column("pk", BigKey, primary_key=True),
-    Column("platform", Text, nullable=False),
-    Column("id", Text, nullable=False),
-    Column("account", Text, ForeignKey("account.key"), nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("parent_id", Text),
-    Column("thread_id", Text, nullable=False),
-    Column("author_id", Text),
-    Column("author_name", Text),
+    Column("platform", Words, nullable=False),
+    Column("id", Words, nullable=False),
+    Column("account", Words, ForeignKey("account.key"), nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("parent_id", Words),
+    Column("thread_id", Words, nullable=False),
+    Column("author_id", Words),
+    Column("author_name", Words),
     Column("created_at", Instant),
-    Column("permalink", Text),
-    Column("state", Text, nullable=False),
+    Column("permalink", Words),
+    Column("state", Words, nullable=False),
     # The number of the version that was shown last.
     Column("current", Integer, nullable=False),
     Column("first_seen", Instant, nullable=False),
@@ -188,15 +226,15 @@ version = Table(
     metadata,
     Column("item", BigKey, ForeignKey("item.pk"), primary_key=True, autoincrement=False),
     Column("n", Integer, primary_key=True, autoincrement=False),
-    Column("capture", Text, nullable=False, index=True),
-    Column("text", Text, nullable=False),
-    Column("fingerprint", Text, nullable=False),
+    Column("capture", Words, nullable=False, index=True),
+    Column("text", Words, nullable=False),
+    Column("fingerprint", Words, nullable=False),
     Column("fingerprint_edition", Integer, nullable=False),
-    Column("api_version", Text, nullable=False),
+    Column("api_version", Words, nullable=False),
     Column("first_seen", Instant, nullable=False),
     Column("last_seen", Instant, nullable=False),
-    Column("digest", Text),
-    Column("object", Text, nullable=False),
+    Column("digest", Words),
+    Column("object", Words, nullable=False),
     Column("leaf", BigInteger, ForeignKey("leaf.n"), nullable=False),
 )
 
@@ -205,7 +243,7 @@ version = Table(
 sighting = Table(
     "sighting",
     metadata,
-    Column("capture", Text, primary_key=True),
+    Column("capture", Words, primary_key=True),
     Column("item", BigKey, ForeignKey("item.pk"), primary_key=True, autoincrement=False),
     Column("n", Integer, nullable=False),
     Column("hidden", Boolean, nullable=False),
@@ -216,8 +254,8 @@ sighting = Table(
 pending = Table(
     "pending",
     metadata,
-    Column("object", Text, primary_key=True),
-    Column("owner", Text, nullable=False, index=True),
+    Column("object", Words, primary_key=True),
+    Column("owner", Words, nullable=False, index=True),
     Column("since", Instant, nullable=False),
 )
 
@@ -235,17 +273,17 @@ disappearance = Table(
     Column("item", BigKey, ForeignKey("item.pk"), primary_key=True, autoincrement=False),
     Column("first_missing", Instant, primary_key=True),
     Column("last_seen", Instant, nullable=False),
-    Column("established", Text, nullable=False),
+    Column("established", Words, nullable=False),
     Column("returned", Instant),
 )
 
 blob = Table(
     "blob",
     metadata,
-    Column("sha256", Text, primary_key=True),
-    Column("type", Text, nullable=False),
+    Column("sha256", Words, primary_key=True),
+    Column("type", Words, nullable=False),
     Column("bytes", BigInteger, nullable=False),
-    Column("object", Text, nullable=False),
+    Column("object", Words, nullable=False),
 )
 
 media = Table(
@@ -254,19 +292,19 @@ media = Table(
     Column("item", BigKey, ForeignKey("item.pk"), primary_key=True, autoincrement=False),
     Column("n", Integer, primary_key=True, autoincrement=False),
     Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("sha256", Text, ForeignKey("blob.sha256")),
-    Column("missing", Text),
-    Column("alt", Text),
+    Column("sha256", Words, ForeignKey("blob.sha256")),
+    Column("missing", Words),
+    Column("alt", Words),
 )
 
 classification = Table(
     "classification",
     metadata,
     Column("item", BigKey, ForeignKey("item.pk"), primary_key=True, autoincrement=False),
-    Column("series", Text, nullable=False, index=True),
-    Column("edition", Text, nullable=False),
-    Column("by", Text, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("series", Words, nullable=False, index=True),
+    Column("edition", Words, nullable=False),
+    Column("by", Words, nullable=False),
+    Column("reason", Words, nullable=False),
     Column("at", Instant, nullable=False),
     Column("leaf", BigInteger, ForeignKey("leaf.n"), nullable=False),
 )
@@ -274,50 +312,50 @@ classification = Table(
 schedule = Table(
     "schedule",
     metadata,
-    Column("edition", Text, primary_key=True),
-    Column("sha256", Text, nullable=False),
+    Column("edition", Words, primary_key=True),
+    Column("sha256", Words, nullable=False),
     Column("adopted_at", Instant, nullable=False),
-    Column("adopted_by", Text, nullable=False),
+    Column("adopted_by", Words, nullable=False),
 )
 
 imported_schedule = Table(
     "imported_schedule",
     metadata,
-    Column("edition", Text, primary_key=True),
-    Column("title", Text, nullable=False),
-    Column("sha256", Text, nullable=False),
-    Column("content", Text, nullable=False),
+    Column("edition", Words, primary_key=True),
+    Column("title", Words, nullable=False),
+    Column("sha256", Words, nullable=False),
+    Column("content", Words, nullable=False),
     Column("imported_at", Instant, nullable=False),
-    Column("imported_by", Text, nullable=False),
+    Column("imported_by", Words, nullable=False),
 )
 
 reading = Table(
     "reading",
     metadata,
     Column("leaf", BigInteger, ForeignKey("leaf.n"), primary_key=True, autoincrement=False),
-    Column("account", Text, ForeignKey("account.key")),
+    Column("account", Words, ForeignKey("account.key")),
     Column("up_to", Instant, nullable=False),
     Column("at", Instant, nullable=False),
-    Column("by", Text, nullable=False),
+    Column("by", Words, nullable=False),
 )
 
 hold = Table(
     "hold",
     metadata,
-    Column("id", Text, primary_key=True),
-    Column("reason", Text, nullable=False),
-    Column("request", Text),
+    Column("id", Words, primary_key=True),
+    Column("reason", Words, nullable=False),
+    Column("request", Words),
     Column("placed_at", Instant, nullable=False),
-    Column("placed_by", Text, nullable=False),
+    Column("placed_by", Words, nullable=False),
     Column("lifted_at", Instant),
-    Column("lifted_by", Text),
-    Column("lift_reason", Text),
+    Column("lifted_by", Words),
+    Column("lift_reason", Words),
 )
 
 hold_item = Table(
     "hold_item",
     metadata,
-    Column("hold", Text, ForeignKey("hold.id"), primary_key=True),
+    Column("hold", Words, ForeignKey("hold.id"), primary_key=True),
     Column(
         "item", BigKey, ForeignKey("item.pk"), primary_key=True, autoincrement=False, index=True
     ),

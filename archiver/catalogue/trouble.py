@@ -1,7 +1,10 @@
 """What a refusal of the database means for the person at the keyboard."""
 
+from collections.abc import Callable
+
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from archiver.catalogue.errors import CatalogueRefused, CatalogueUnreachable
 from archiver.errors import CatalogueBusy, CivickeepError, StoreFull, StoreUnwritable
 
 
@@ -10,21 +13,76 @@ def translate(error: DatabaseError) -> CivickeepError | None:
 
     Gives None where the fault is in what was asked, such as a broken constraint.
     """
+    # psycopg's errors carry the code of the SQL standard; SQLite's have none.
+    if hasattr(error.orig, "sqlstate"):
+        return _translate_code(getattr(error.orig, "sqlstate", None), error)
     # A file that is damaged, or no database at all, comes as the plain class.
     if not isinstance(error, OperationalError) and type(error) is not DatabaseError:
         return None
     reason = str(error.orig)
     if "full" in reason:
-        return StoreFull(
-            "The disk that holds the catalogue is full.",
-            next_step="Free some space and run the same command again; nothing kept is lost.",
-        )
+        return _full()
     if "locked" in reason or "busy" in reason:
-        return CatalogueBusy(
-            "Another process is writing to the catalogue.",
-            next_step="Wait until it has finished and run the same command again.",
-        )
+        return _busy()
     return StoreUnwritable(
         f"The catalogue cannot be used: {reason}.",
         next_step="Check that the file is there, is yours and is not damaged; then run again.",
     )
+
+
+def _translate_code(code: str | None, error: DatabaseError) -> CivickeepError | None:
+    """Translate what PostgreSQL says; its messages may repeat values and stay out of ours."""
+    if code is None:  # no server spoke: it was not there, or went away
+        return _away("no answer") if isinstance(error, OperationalError) else None
+    for codes, meaning in _MEANINGS:
+        if {code, code[:2]} & codes:
+            return meaning(f"SQLSTATE {code}")
+    return None
+
+
+def _full(_: str = "") -> StoreFull:
+    return StoreFull(
+        "The disk that holds the catalogue is full.",
+        next_step="Free some space and run the same command again; nothing kept is lost.",
+    )
+
+
+def _busy(_: str = "") -> CatalogueBusy:
+    return CatalogueBusy(
+        "Another process is writing to the catalogue.",
+        next_step="Wait until it has finished and run the same command again.",
+    )
+
+
+def _away(why: str) -> CatalogueUnreachable:
+    return CatalogueUnreachable(
+        f"The catalogue's database cannot be reached ({why}).",
+        next_step="See that it is running and that catalogue in [archive] names it; "
+        "then run the same command again.",
+    )
+
+
+def _refused(why: str) -> CatalogueRefused:
+    return CatalogueRefused(
+        f"The catalogue's database does not let us in ({why}).",
+        next_step="Check catalogue and schema in [archive], PGPASSWORD or ~/.pgpass, and that "
+        "the role may create and use its schema.",
+    )
+
+
+def _unwritable(why: str) -> StoreUnwritable:
+    return StoreUnwritable(
+        f"The catalogue's database cannot be used ({why}).",
+        next_step="Look at the database's own log, then run again.",
+    )
+
+
+# https://www.postgresql.org/docs/current/errcodes-appendix.html, by whole
+# codes or by their first two characters, the class.
+_MEANINGS: tuple[tuple[frozenset[str], Callable[[str], CivickeepError]], ...] = (
+    (frozenset({"53100"}), _full),
+    (frozenset({"40", "53200", "53300", "55P03", "57014"}), _busy),
+    (frozenset({"08", "57P01", "57P02", "57P03"}), _away),
+    (frozenset({"28", "3D", "3F", "42501"}), _refused),
+    (frozenset({"25006", "58", "XX"}), _unwritable),
+)

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, delete, select
+from sqlalchemy import Connection, delete, select
 
-from archiver.archive import catalogue_url
+from archiver.archive import catalogue_url, open_catalogue
 from archiver.capture.stored import read_version
 from archiver.catalogue import tables as t
 from archiver.catalogue.all_tables import metadata
-from archiver.catalogue.engine import open_engine
 from archiver.catalogue.migrate import upgrade
 from archiver.disk import replace_file
 from archiver.errors import ArchiveMissing, CivickeepError
@@ -61,7 +60,7 @@ def _rebuild(settings: Settings, store: ObjectStore) -> Rebuilt:
         )
     url = catalogue_url(settings)
     if "://" in url:
-        return _rebuild_in_place(url, store, inventory)
+        return _rebuild_in_place(settings, store, inventory)
     file = Path(url)
     aside = file.with_name(file.name + ASIDE)
     aside.unlink(missing_ok=True)
@@ -71,9 +70,9 @@ def _rebuild(settings: Settings, store: ObjectStore) -> Rebuilt:
     return rebuilt
 
 
-def _rebuild_in_place(url: str, store: ObjectStore, inventory: Inventory) -> Rebuilt:
+def _rebuild_in_place(settings: Settings, store: ObjectStore, inventory: Inventory) -> Rebuilt:
     """Empty and refill a database server's tables in one transaction."""
-    engine: Engine = open_engine(url)
+    engine = open_catalogue(settings)
     try:
         upgrade(engine)
         with engine.begin() as connection:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.servers import ceph as ceph_node
+from tests.servers import postgres as postgres_server
 from tests.servers.shared import of_this_run, shared
 
 
@@ -23,3 +24,11 @@ def moto() -> Iterator[str]:
 
     with served(moto_application()) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the URL of a database in a PostgreSQL server."""
+    run = of_this_run(tmp_path_factory)
+    with shared(run, "postgresql", postgres_server.start, postgres_server.stop) as url:
+        yield url
