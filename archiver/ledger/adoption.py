@@ -60,6 +60,7 @@ def rotate_key(archive: Archive, *, by: str, lost: bool = False) -> AdoptedKey:
     """
     keyring = keyring_of(archive)
     if lost:
+        keyring.make_token_key()
         _adopt(archive, keyring, KeyLink.REPLACEMENT, by)
     else:
         # Closes what the present key still answers for, so that it signs for nothing later.

@@ -38,7 +38,10 @@ class LedgerInconsistent(CivickeepError):
 
 
 class LedgerDamaged(CivickeepError):
-    """A file of the ledger is missing or was changed. Run ``civickeep verify`` to see which."""
+    """A file of the ledger is missing or was changed, so nothing new is signed on top of it.
+
+    Run ``civickeep verify`` to see which, and restore it from a backup.
+    """
 
     exit_code = 103
 
@@ -52,7 +55,6 @@ class StampFault(StrEnum):
     WRONG_NONCE = "wrong_nonce"
     WRONG_POLICY = "wrong_policy"
     OTHER_BYTES = "other_bytes"
-    WRONG_TIME = "wrong_time"
 
 
 class StampRefused(CivickeepError):
