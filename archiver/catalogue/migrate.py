@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, func, inspect, select
 from sqlalchemy.schema import CreateSchema
 
-from archiver.catalogue.engine import schema_of
+from archiver.catalogue.engine import reader, schema_of
 from archiver.errors import ArchiveMissing, ArchiveNewer
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ def check_current(engine: Engine) -> None:
 
 def _present(engine: Engine) -> str | None:
     """Give the step the catalogue is at, or None where there is no catalogue."""
-    with engine.connect() as connection:
+    # Whoever only reads must not wait for a writer, not even to begin with.
+    with reader(engine).connect() as connection:
         if not inspect(connection).has_table(_steps_done.name, schema=schema_of(connection)):
             return None
         step: str | None = connection.scalar(select(_steps_done.c.version_num))
