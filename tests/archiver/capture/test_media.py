@@ -29,7 +29,9 @@ def fetch(store: FolderStore) -> Iterator[Fetch]:
     made = []
 
     def fetch_one(url: str, api_url: str | None = None, limit: int = 1000) -> Kept | NotKept:
-        made.append(MediaFetcher(lambda new: store.put_all([new]), api_url=api_url, limit=limit, timeout=5))
+        made.append(
+            MediaFetcher(lambda new: store.put_all([new]), api_url=api_url, limit=limit, timeout=5)
+        )
         return made[-1].fetch(url)
 
     yield fetch_one
