@@ -19,45 +19,35 @@ from archiver.catalogue.projections import project
 from archiver.catalogue.tables import archive
 from archiver.civil_time import Clock, system_clock
 from archiver.commit import add_event_row, add_leaf, event_object, event_record
-from archiver.disk import write_file
 from archiver.errors import ArchiveMissing, SettingsInvalid, WrongUsage
 from archiver.events import ArchiveFounded
 from archiver.record import RecordKind, StoredRecord, read_record
 from archiver.settings import SETTINGS_FILE, Settings, is_zone, load_settings
+from archiver.settings_file import Layout, write_settings
 from archiver.software import SOFTWARE
 from archiver.store import ObjectStore
 from archiver.store.choice import open_store, prepare_store
 from archiver.wire import decode_event
 
-TEMPLATE = """\
-# The settings of one city's archive. Every key is explained in docs/settings.md.
-
-[city]
-name = {name}
-time_zone = "{time_zone}"
-
-[archive]
-store = "store"
-catalogue = "catalogue.sqlite"
-"""
-
-
 FOUNDER = "civickeep init"
 FIRST_LEAF = 1
+DEFAULT = Layout()
 
 
-def found(
+def found(  # noqa: PLR0913 - what a founder decides
     folder: Path,
     *,
     city: str,
     time_zone: str,
+    layout: Layout = DEFAULT,
     clock: Clock = system_clock,
     environment: Mapping[str, str] = os.environ,
 ) -> bool:
     """Make an archive in ``folder``; give False where there already is one of that city.
 
     Run again it changes nothing, and completes what an interrupted first run
-    left out. Raises ``SettingsInvalid`` where the folder is another city's,
+    left out. ``layout`` only counts where there is no settings file yet.
+    Raises ``SettingsInvalid`` where the folder or catalogue is another city's,
     ``ArchiveMissing`` where the store holds an archive whose catalogue is
     gone, and ``KeyUnusable`` where keys cannot be kept.
     """
@@ -65,7 +55,7 @@ def found(
     path = folder / SETTINGS_FILE
     known = path.exists()
     if not known:
-        _write_settings(path, city, time_zone)
+        write_settings(path, city, time_zone, layout)
     settings = load_settings(str(path), environment)
     if settings.city.name != city:
         raise SettingsInvalid(
@@ -163,8 +153,3 @@ def _check(city: str, time_zone: str) -> None:
             f"The time zone {time_zone!r} is not known.",
             next_step='Use a name such as "America/Chicago".',
         )
-
-
-def _write_settings(path: Path, city: str, time_zone: str) -> None:
-    quoted = '"' + city.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    write_file(path, TEMPLATE.format(name=quoted, time_zone=time_zone).encode())

@@ -1,0 +1,116 @@
+"""One act of every kind a person or a policy can do, told of invented items."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+
+from archiver.accounts import Ownership
+from archiver.data_requests import (
+    Action,
+    DataClass,
+    Element,
+    ElementKind,
+    Ground,
+    Outcome,
+    Requester,
+    Span,
+    Track,
+    Wanted,
+)
+from archiver.events import (
+    AccountAdded,
+    AccountClosed,
+    Event,
+    HoldLifted,
+    HoldPlaced,
+    ItemsClassified,
+    ItemSeries,
+    ItemsRead,
+    ScheduleAdopted,
+    ScheduleImported,
+)
+from archiver.items import ItemRef, Platform
+from archiver.request_events import (
+    DecidedVersion,
+    ItemsDecided,
+    RequestClosed,
+    RequestOpened,
+    RequestPackaged,
+    RequestSearched,
+)
+
+AT = datetime(2026, 6, 2, 9, tzinfo=UTC)
+DIGEST = sha256(b"invented").hexdigest()
+REQUEST = "R-2026-0001"
+
+
+def every_act(account: str, ids: Sequence[str]) -> list[Event]:
+    """Give one of each but the founding and its key, which every archive has already.
+
+    ``ids`` are two items of the account that are in the archive.
+    """
+    first, second = (ItemRef(Platform.FACEBOOK, each) for each in ids)
+    return [*_of_the_schedule(account, first, second), *_of_the_desk(first, second)]
+
+
+def _of_the_schedule(account: str, first: ItemRef, second: ItemRef) -> list[Event]:
+    by = "Dana Ortiz"
+    series = ItemSeries(first, "COM 03-115", "It answers a resident \N{EM DASH} by rule 4.")
+    return [
+        AccountAdded(
+            at=AT,
+            by=by,
+            platform=Platform.INSTAGRAM,
+            id="7007",
+            ownership=Ownership.MIXED_REVIEW,
+            token_env="PARKS_TOKEN",
+            department="Parks",
+        ),
+        AccountClosed(at=AT, by=by, account="instagram/7007", reason="The program ended."),
+        ScheduleImported(at=AT, by=by, edition="2026", title="A", sha256=DIGEST, content="[x]\n"),
+        ScheduleAdopted(at=AT, by=by, edition="2026", sha256=DIGEST),
+        ItemsClassified(at=AT, by="rule", edition="2026", items=(series,)),
+        ItemsRead(at=AT, by=by, up_to=AT, account=account),
+        HoldPlaced(at=AT, by=by, hold="H-1", reason="A lawsuit", refs=(first, second)),
+        HoldLifted(at=AT + timedelta(days=1), by=by, hold="H-1", reason="It was settled"),
+    ]
+
+
+def _of_the_desk(first: ItemRef, second: ItemRef) -> list[Event]:
+    by = "Ruth Amundsen"
+    ground = Ground(DataClass.PRIVATE, "Minn. Stat. 13.43, subd. 4")
+    taken_out = DecidedVersion(
+        second, 1, Action.REDACT, (Span(0, 4, ground),), (Element(ElementKind.AUTHOR, 0, ground),)
+    )
+    return [
+        RequestOpened(
+            at=AT,
+            by=by,
+            request=REQUEST,
+            track=Track.MEMBER,
+            wanted=Wanted.COPIES,
+            received_at=AT,
+            received_on=date(2026, 6, 2),
+            text="All posts about plowing,\0 please.",
+            requester=Requester(name="Per Ødegård"),
+            statutory_due=None,
+            city_target=date(2026, 6, 12),
+        ),
+        RequestSearched(at=AT, by=by, request=REQUEST, query="plow*", refs=(first, second)),
+        ItemsDecided(
+            at=AT,
+            by=by,
+            request=REQUEST,
+            versions=(DecidedVersion(first, 1, Action.RELEASE), taken_out),
+        ),
+        RequestPackaged(
+            at=AT,
+            by=by,
+            request=REQUEST,
+            manifest_sha256=DIGEST,
+            released=1,
+            redacted=1,
+            withheld=0,
+        ),
+        RequestClosed(at=AT, by=by, request=REQUEST, outcome=Outcome.PARTIAL, reason="Sent."),
+    ]
