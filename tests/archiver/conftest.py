@@ -1,5 +1,6 @@
 """A founded archive of one page, the platform that plays it, and a harvest without waiting."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -75,6 +76,15 @@ def folder(tmp_path: Path, founded: Path) -> Iterator[Path]:
     """Give the folder of an empty archive."""
     with _copied(founded, tmp_path) as folder:
         yield folder
+
+
+@pytest.fixture
+def own_keys(tmp_path: Path, founded: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a test keys of its own to lose: tests otherwise share those of the one founding."""
+    assert founded.exists()
+    state = shutil.copytree(os.environ["XDG_STATE_HOME"], tmp_path / "state")
+    monkeypatch.setenv("XDG_STATE_HOME", str(state))
+    return state
 
 
 @pytest.fixture
