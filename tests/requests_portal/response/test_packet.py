@@ -68,7 +68,7 @@ def alts(reader: PdfReader) -> list[str]:
     ]
 
 
-def test_hostile_text_is_shown_as_text(tmp_path: Path) -> None:
+def test_archived_content_is_hostile_and_shown_as_text(tmp_path: Path) -> None:
     """Markup, controls, overrides, endless words and accents: the paper is made and shows them."""
     items = [
         item(n, text, parent=None if n == 1 else 1, author=Author("1", text[:50]))
