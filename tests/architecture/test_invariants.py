@@ -17,7 +17,7 @@ def _slug(sentence: str) -> str:
 def test_every_invariant_has_a_test_of_the_same_name() -> None:
     """Whoever reads an invariant finds what holds it by searching for its words."""
     invariants = {_slug(text) for text in INVARIANT.findall((ROOT / "DESIGN.md").read_text())}
-    tests = [path for path in (ROOT / "tests").rglob("test_*.py")]
+    tests = list((ROOT / "tests").rglob("test_*.py"))
     names = [path.stem for path in tests]
     names += [name for path in tests for name in TEST.findall(path.read_text("utf-8"))]
 
