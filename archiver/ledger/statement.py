@@ -26,7 +26,7 @@ from archiver.ledger.note import (
 from archiver.ledger.tiles import PREFIX, numbered_path
 
 KEYS = f"{PREFIX}keys/"
-TITLE = "civickeep checkpoint key v1"
+TITLE = "civickeep-checkpoint-key/1"
 _LINES = 6
 
 

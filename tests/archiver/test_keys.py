@@ -138,13 +138,13 @@ def test_keys_lie_in_the_state_folder_under_the_archives_id(archive: Archive) ->
     folders = [
         open_keyring(archive.settings, identity, environment).folder
         for environment in (
-            {"XDG_STATE_HOME": "/var/state", "HOME": "/home/dana"},
-            {"HOME": "/home/dana"},
-            {"XDG_STATE_HOME": "state", "HOME": "/home/dana"},
+            {"XDG_STATE_HOME": "/var/state", "HOME": "/srv/dana"},
+            {"HOME": "/srv/dana"},
+            {"XDG_STATE_HOME": "state", "HOME": "/srv/dana"},
         )
     ]
 
-    home = Path("/home/dana/.local/state/civickeep", identity)
+    home = Path("/srv/dana/.local/state/civickeep", identity)
     assert [Path("/var/state/civickeep", identity), home, home] == folders
 
 
@@ -195,7 +195,7 @@ def test_no_key_is_in_the_archives_directory(archive: Archive) -> None:
 
     kept = [path.read_bytes() for path in archive.settings.path.parent.rglob("*") if path.is_file()]
 
-    assert len(secrets) == 2
+    assert len(secrets) >= 2
     assert not any(secret.strip() in data for secret in secrets for data in kept)
 
 

@@ -7,14 +7,17 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from archiver.archive import Archive
+from archiver.catalogue.tables import stamp
 from archiver.errors import SettingsInvalid
 from archiver.ledger.adoption import rotate_key
 from archiver.ledger.certificate_order import in_order
 from archiver.ledger.checkpoint import LATEST, checkpoint_path
 from archiver.ledger.errors import AuthorityUnavailable, StampFault, StampRefused
 from archiver.ledger.settings import Authority, StampSettings
+from archiver.ledger.stamp_check import stamp_problems
 from archiver.ledger.stamp_rows import StampRow, stamp_rows
 from archiver.ledger.stamping import (
     Stamping,
@@ -29,6 +32,8 @@ from archiver.ledger.stamps import Trust, ask_for, check_stamp, read_roots
 from archiver.store import NewObject
 from tests.archiver.ledger.authority import POLICY, Behaviour, TestAuthority, serving
 from tests.archiver.quillback import PlayedClock
+
+pytestmark = pytest.mark.usefixtures("own_keys")
 
 DATA = b"civickeep.alt/test\n1\nAAAA\n"
 
@@ -304,6 +309,57 @@ def test_kept_roots_serve_where_the_authority_is_named_no_more(
     assert pinned.roots == later.roots == read_roots(made.roots.read_bytes())
     data = stamped.store.get(checkpoint_path(done.row.size))
     check_stamp(stamped.store.get(done.row.object), data, later, authority="north")
+
+
+def problems(archive: Archive) -> list[tuple[str, str]]:
+    """Check all stamps; give what is wrong with which."""
+    found = stamp_problems(archive, archive.store.paths("ledger/"))
+    return [(each.kind.value, each.path.removeprefix("ledger/stamps/")) for each in found]
+
+
+def test_kept_stamps_hold(stamped: Archive) -> None:
+    """With the authority's pinned roots, and later with those that were kept."""
+    stamp_due(stamped, at_once=True)
+    assert [] == problems(stamped)
+
+    name_authorities(stamped)
+
+    assert [] == problems(stamped)
+
+
+def test_each_damage_of_a_stamp_is_named(stamped: Archive, stranger: TestAuthority) -> None:
+    """A changed, missing or foreign file, changed roots, and a row that says another time."""
+    (done,) = stamp_due(stamped, at_once=True)
+    assert done.row is not None
+    path, name = done.row.object, done.row.object.removeprefix("ledger/stamps/")
+    whole = stamped.store.get(path)
+    roots = next(each for each in stamped.store.paths("ledger/stamps/north/roots/"))
+
+    stamped.store.put_all([NewObject(path, whole[:-1] + b"\x00")])
+    assert [("damaged", name)] == problems(stamped)
+    stamped.store.remove(path)
+    assert [("missing", name)] == problems(stamped)
+    stamped.store.put_all([NewObject(path, whole), NewObject("ledger/stamps/x/001.tsr", whole)])
+    stamped.store.put_all([NewObject(roots, stranger.roots.read_bytes())])
+    assert [("damaged", roots.removeprefix("ledger/stamps/")), ("unlisted", "x/001.tsr")] == (
+        problems(stamped)
+    )
+    with stamped.writing() as connection:
+        connection.execute(update(stamp).values(at=done.row.at + timedelta(1)))
+    assert ("damaged", name) in problems(stamped)
+
+
+def test_a_stamp_that_does_not_chain_to_the_roots_of_today_is_refused(
+    stamped: Archive, authority: TestAuthority, stranger: TestAuthority
+) -> None:
+    """Or to roots that cannot be read."""
+    (done,) = stamp_due(stamped, at_once=True)
+    assert done.row is not None
+    refused = [("refused", done.row.object.removeprefix("ledger/stamps/"))]
+
+    for roots in (str(stranger.roots), "missing.pem"):
+        name_authorities(stamped, entry(authority, roots=roots))
+        assert refused == problems(stamped)
 
 
 @pytest.mark.parametrize("roots", ["missing.pem", "civickeep.toml"])
