@@ -146,9 +146,16 @@ INTERRUPTED = 130
 
 def guard(run: Callable[[], object]) -> int:
     """Run a command and turn errors into one sentence, a next step and an exit status."""
+    outlet = sys.stdout
     try:
         left_with = run()
         sys.stdout.flush()  # a reader that has gone is noticed here and not at the very end
+    except SystemExit:
+        # click muffles standard output and leaves with 1 where its reader has gone; for
+        # whoever only wanted the first lines that is no failure.
+        if sys.stdout is outlet:
+            raise
+        return _explain(BrokenPipeError())
     except Exception as error:
         if os.environ.get(DEBUG_VARIABLE):
             raise

@@ -18,7 +18,7 @@ def items(account: str | None, as_of: str | None, *, as_json: bool) -> None:
     from archiver.selection import Selection
 
     archive = open_archive()
-    instant = parse_instant(as_of) if as_of else None
+    instant = parse_instant(as_of) if as_of is not None else None
     selection = Selection(accounts=(archive.account(account).key,) if account else ())
     found = archive.items(console_viewer(archive), selection)
     standing = (standing_at(item, instant) if instant else item for item in found)
