@@ -58,7 +58,7 @@ def publish(archive: Archive, keyring: Keyring | None = None) -> SignedCheckpoin
     with archive.reading() as connection:
         known = _known(connection)
     last = _last(archive.store, known)
-    if last is not None and (known.newest is None or known.newest.size < last.size):
+    if last is not None and not _is_acknowledged(archive.store, known, last):
         _acknowledge(archive, last)
     with archive.reading() as connection:
         known = _known(connection)
@@ -191,12 +191,18 @@ def _statements(
             yield NewObject(statement_path(key.number), key.statement.encode())
 
 
+def _is_acknowledged(store: ObjectStore, known: _Known, last: SignedCheckpoint) -> bool:
+    """Whether a checkpoint has its row and is the one that is shown as the newest."""
+    listed = known.newest is not None and known.newest.size == last.size
+    return listed and store.has(LATEST) and store.get(LATEST) == bytes(last.note)
+
+
 def _acknowledge(archive: Archive, signed: SignedCheckpoint) -> None:
     """Put a checkpoint in its places and list it; harmless where that was done before."""
     data = bytes(signed.note)
     with archive.reading() as connection:
         newest = rows.newest_checkpoint(connection)
-    if newest is None or newest.size < signed.size:
+    if newest is None or newest.size <= signed.size:
         archive.store.put_all([NewObject(LATEST, data)])
     archive.store.put_all([NewObject(checkpoint_path(signed.size), data)])
     with archive.writing() as connection:

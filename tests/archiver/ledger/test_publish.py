@@ -1,6 +1,7 @@
 """Publishing brings the ledger up to what is committed, never further, however interrupted."""
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -184,6 +185,32 @@ def test_an_old_copy_of_the_newest_checkpoint_is_not_believed(archive: Archive, 
     archive.store.put_all([NewObject(LATEST, old)])
 
     assert newer == publish(archive)
+    assert newer is not None
+    assert bytes(newer.note) == archive.store.get(LATEST)
+
+
+def test_two_that_publish_at_once_agree(archive: Archive, grow: Grow) -> None:
+    """While leaves are added; every checkpoint there is belongs to one growing tree."""
+
+    def publish_often() -> None:
+        other = Archive.open(archive.settings, archive.clock)
+        for _ in range(10):
+            publish(other)
+        other.close()
+
+    with ThreadPoolExecutor() as pool:
+        running = [pool.submit(publish_often) for _ in range(3)]
+        for _ in range(10):
+            grow(40)
+        for each in running:
+            each.result()
+
+    last = publish(archive)
+    every = leaves(archive)
+    assert last is not None
+    assert len(every) == last.size
+    assert bytes(last.note) == archive.store.get(LATEST)
+    assert all(root_of(every[:size]) == root for size, root in listed(archive))
 
 
 def test_uncommitted_leaves_are_not_seen(archive: Archive) -> None:
