@@ -31,6 +31,7 @@ from archiver.data_requests import (
 from archiver.events import HoldPlaced
 from archiver.items import Item, ItemRef
 from archiver.request_events import DecidedVersion, ItemsDecided, RequestSearched
+from archiver.safekeeping import safeguard
 from archiver.selection import Selection
 from archiver.viewer import Viewer
 from requests_portal.decisions import Latest, Ruling, rule
@@ -127,6 +128,7 @@ def record_search(
     archive.record(
         RequestSearched(at=archive.clock(), by=by, request=standing.id, query=query, refs=found)
     )
+    safeguard(archive)
     new = len(set(found) - known)
     return SearchDone(standing.id, query, found, new, hold if found else None)
 

@@ -12,6 +12,7 @@ from archiver.civil_time import civil_date
 from archiver.errors import WrongUsage
 from archiver.events import HoldLifted, HoldPlaced
 from archiver.items import ItemRef
+from archiver.safekeeping import safeguard
 from retention_schedules.errors import HoldUnknown
 
 
@@ -58,6 +59,7 @@ def place_hold(archive: Archive, refs: tuple[ItemRef, ...], *, by: str, reason: 
     now = archive.clock()
     name = f"hold-{civil_date(now, archive.settings.city.zone)}-{token_hex(3)}"
     archive.record(HoldPlaced(at=now, by=by, hold=name, reason=reason, refs=refs))
+    safeguard(archive)
     return name
 
 
@@ -73,6 +75,7 @@ def lift_hold(archive: Archive, name: str, *, by: str, reason: str) -> None:
             next_step="civickeep retention hold list shows every hold.",
         )
     archive.record(HoldLifted(at=archive.clock(), by=by, hold=name, reason=reason))
+    safeguard(archive)
 
 
 def _check_said(by: str, reason: str) -> None:

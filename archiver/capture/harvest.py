@@ -26,6 +26,7 @@ from archiver.errors import CivickeepError, TokenRefused
 from archiver.graph.client import Endpoint, GraphClient, Wait
 from archiver.ledger.closing import close_ledger
 from archiver.lock import only_one
+from archiver.safekeeping import safeguard
 from archiver.secret import Secret
 from archiver.settings import FacebookSettings
 from archiver.software import SOFTWARE
@@ -57,13 +58,14 @@ def harvest(archive: Archive, account: Account, outside: Surroundings) -> Receip
 
     Never raises for what the platform does: that stands in the receipt.
     Raises ``CatalogueBusy`` where another harvest of the account is running,
-    and ``StoreFull`` or ``StoreUnwritable`` where nothing can be kept; then
+    and an error of the store or the catalogue where nothing can be kept; then
     everything acknowledged before is safe.
     """
     with only_one(archive, f"harvest {account.key}"):
         _throw_away_unfinished(archive, account)
         receipt = _Capture(archive, account, outside).run()
     close_ledger(archive, outside.progress)
+    safeguard(archive)
     return receipt
 
 

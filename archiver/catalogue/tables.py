@@ -249,6 +249,14 @@ sighting = Table(
     Column("hidden", Boolean, nullable=False),
 )
 
+# How far the store's own locks follow the catalogue: up to this change number.
+lock_mark = Table(
+    "lock_mark",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, nullable=False),
+)
+
 # Objects that are being put into the store and are not acknowledged yet. What
 # a killed process leaves here tells which objects nothing will ever name.
 pending = Table(

@@ -108,6 +108,12 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.UniqueConstraint("digest", name=op.f("uq_leaf_digest")),
     )
     op.create_table(
+        "lock_mark",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lock_mark")),
+    )
+    op.create_table(
         "pending",
         sa.Column("object", Words(), nullable=False),
         sa.Column("owner", Words(), nullable=False),

@@ -1,0 +1,117 @@
+"""The store's own locks, made to follow what the archive has acknowledged and holds.
+
+An object is locked for the days of ``[s3] lock_days`` from when it came to
+be, after its rows are committed, so that what nobody acknowledged can still be
+swept. A legal hold is on every object of an item with an open hold. Both are a
+second wall: what may be destroyed is decided by the archive itself (invariants
+6 and 7).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import Connection, Select, delete, insert, select
+
+from archiver.archive import Archive
+from archiver.catalogue import counter
+from archiver.catalogue import tables as t
+from archiver.store.s3.settings import S3Settings
+
+THE_ONE = 1
+
+
+def safeguard(archive: Archive) -> None:
+    """Bring the store's locks up to all that changed since this was last done.
+
+    Call it after anything was acknowledged. Where it is cut off, the next call
+    does the rest; doing it twice changes nothing. Raises ``StoreUnreachable``
+    or ``StoreRefused`` where the store does not lock; the archive itself is
+    none the worse for it.
+    """
+    if not archive.store.locks:
+        return
+    days = timedelta(days=archive.settings.section(S3Settings).lock_days)
+    with archive.reading() as connection:
+        newest = counter.newest(connection)
+        since = connection.scalar(select(t.lock_mark.c.number)) or 0
+        kept = _kept_since(connection, since, archive.clock())
+        for end, paths in _by_end(kept, days).items():
+            if end > archive.clock():
+                archive.store.protect(paths, end)
+        archive.store.hold(_objects(connection, since, held=True))
+        archive.store.release(_objects(connection, since, held=False))
+    with archive.writing() as connection:
+        connection.execute(delete(t.lock_mark))
+        connection.execute(insert(t.lock_mark).values(id=THE_ONE, number=newest))
+
+
+def _kept_since(
+    connection: Connection, since: int, now: datetime
+) -> Iterator[tuple[str, datetime]]:
+    """Give every object acknowledged after a number, and when it came to be.
+
+    The time is the object's own, so that a catalogue that was made again from
+    the store asks for no later dates than the first one did. A checkpoint has
+    no time in its row; it is young whenever it is met here first.
+    """
+    version, item = t.version.c, t.item.c
+    versions = (
+        select(version.object, version.first_seen)
+        .join(t.item, item.pk == version.item)
+        .where(item.change > since, version.leaf > since)
+    )
+    files = (
+        select(t.blob.c.object, version.first_seen)
+        .join(t.media, t.media.c.sha256 == t.blob.c.sha256)
+        .join(t.version, (version.item == t.media.c.item) & (version.n == t.media.c.n))
+        .join(t.item, item.pk == version.item)
+        .where(item.change > since)
+    )
+    receipts = select(t.capture.c.object, t.capture.c.ended).where(t.capture.c.leaf > since)
+    events = select(t.leaf.c.object, t.event.c.at).join(t.event, t.event.c.leaf == t.leaf.c.n)
+    for statement in (versions, files, receipts, events.where(t.leaf.c.n > since)):
+        yield from ((row[0], row[1]) for row in connection.execute(statement))
+    for path in connection.scalars(
+        select(t.checkpoint.c.object).where(t.checkpoint.c.size > since)
+    ):
+        yield path, now
+
+
+def _by_end(kept: Iterable[tuple[str, datetime]], days: timedelta) -> dict[datetime, list[str]]:
+    """Sort objects by the midnight their lock ends at: whole days make few groups. Pure."""
+    groups: dict[date, list[str]] = defaultdict(list)
+    for path, at in kept:
+        groups[(at.astimezone(UTC) + days).date()].append(path)
+    return {
+        datetime.combine(day + timedelta(days=1), time(), UTC): paths
+        for day, paths in groups.items()
+    }
+
+
+def _objects(connection: Connection, since: int, *, held: bool) -> Iterator[str]:
+    """Give the objects of items whose holds may have changed, and that are held now or no more."""
+    once = t.item.c.pk.in_(select(t.hold_item.c.item))
+    mine = t.item.c.pk.in_(_held_items())
+    concerned = select(t.item.c.pk).where(t.item.c.change > since, once, mine if held else ~mine)
+    yield from connection.scalars(select(t.version.c.object).where(t.version.c.item.in_(concerned)))
+    files = (
+        select(t.blob.c.object)
+        .join(t.media, t.media.c.sha256 == t.blob.c.sha256)
+        .where(t.media.c.item.in_(concerned))
+        .distinct()
+    )
+    if not held:  # a file that a held item shows too stays held
+        shown = select(t.media.c.sha256).where(
+            t.media.c.item.in_(_held_items()), t.media.c.sha256.is_not(None)
+        )
+        files = files.where(t.blob.c.sha256.not_in(shown))
+    yield from connection.scalars(files)
+
+
+def _held_items() -> Select[tuple[int]]:
+    return (
+        select(t.hold_item.c.item)
+        .join(t.hold, t.hold.c.id == t.hold_item.c.hold)
+        .where(t.hold.c.lifted_at.is_(None))
+    )
