@@ -12,7 +12,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from archiver.catalogue.trouble import translate
 from archiver.errors import SettingsInvalid
 
-BUSY_SECONDS = 30
+BUSY_SECONDS: float = 30
 """How long a writer waits for another one before it says that the catalogue is busy."""
 
 CONNECT_SECONDS = 10
@@ -74,9 +74,12 @@ def _parse(url: str) -> URL:
 
 
 def _open_postgresql(url: URL, schema: str) -> Engine:
-    options = f"-c timezone=UTC -c lock_timeout={BUSY_SECONDS}s"
+    options = f"-c timezone=UTC -c lock_timeout={BUSY_SECONDS * 1000:.0f}ms"
     engine = create_engine(
-        url, connect_args={"options": options, "connect_timeout": CONNECT_SECONDS}
+        url,
+        connect_args={"options": options, "connect_timeout": CONNECT_SECONDS},
+        # A server that was started again since the last question is noticed before the next.
+        pool_pre_ping=True,
     )
     event.listen(engine, "handle_error", _tell)
     return engine.execution_options(schema_translate_map={None: schema})

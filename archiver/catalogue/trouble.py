@@ -32,12 +32,21 @@ def translate(error: DatabaseError) -> CivickeepError | None:
 
 def _translate_code(code: str | None, error: DatabaseError) -> CivickeepError | None:
     """Translate what PostgreSQL says; its messages may repeat values and stay out of ours."""
-    if code is None:  # no server spoke: it was not there, or went away
-        return _away("no answer") if isinstance(error, OperationalError) else None
+    if code is None:
+        return _translate_silence(error) if isinstance(error, OperationalError) else None
     for codes, meaning in _MEANINGS:
         if {code, code[:2]} & codes:
             return meaning(f"SQLSTATE {code}")
     return None
+
+
+def _translate_silence(error: OperationalError) -> CivickeepError:
+    """Tell a server that shows us the door from none: libpq gives no code for either."""
+    said = str(error.orig)
+    spoke = "FATAL:" in said or "no password supplied" in said
+    if spoke and not any(sign in said for sign in _PASSING):
+        return _refused("at the door")
+    return _away("no answer")
 
 
 def _full(_: str = "") -> StoreFull:
@@ -76,6 +85,9 @@ def _unwritable(why: str) -> StoreUnwritable:
         next_step="Look at the database's own log, then run again.",
     )
 
+
+# A server that turns everybody away for a while, in the English of its log.
+_PASSING = ("starting up", "shutting down", "recovery", "too many clients", "connection slots")
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html, by whole
 # codes or by their first two characters, the class.
