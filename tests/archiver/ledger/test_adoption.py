@@ -151,6 +151,10 @@ def test_a_chain_is_followed_from_key_to_key() -> None:
             statement(1, FIRST, KeyLink.FOUNDING),
             statement(2, SECOND, KeyLink.SUCCESSION, FIRST, "civickeep.alt/other"),
         ],
+        [
+            statement(1, FIRST, KeyLink.FOUNDING),
+            statement(2, SECOND, KeyLink.REPLACEMENT, name="civickeep.alt/other"),
+        ],
         [statement(1, FIRST, KeyLink.FOUNDING).replace(b"2026", b"2025")],
         [bytes(sign("civickeep-checkpoint-key/1\n", NAME, [FIRST]))],
         [bytes(sign("a\nb\n1\nd\ne\nfounding\n", NAME, [FIRST]))],

@@ -144,6 +144,16 @@ def test_no_path_is_ever_written_with_other_bytes() -> None:
     assert root_of(LEAVES[:515]) == TileReader(store, 515).edge().root
 
 
+def test_only_what_is_new_is_written() -> None:
+    """One leaf more is two files, its tile and its entries, however large the tree."""
+    edge = TileReader(whole_store(), 69_999).edge()
+    full = 69_999 // WIDTH * WIDTH
+
+    written = [new.path for new in lay_tiles(edge, DIGESTS[69_999:], DIGESTS[full:69_999])]
+
+    assert ["ledger/tile/entries/273.p/112", "ledger/tile/0/273.p/112"] == written
+
+
 @given(st.data())
 def test_proofs_come_from_tiles(data: st.DataObject) -> None:
     """Of any leaf in any tree, and of any tree in any later one, from the same files."""
