@@ -146,7 +146,9 @@ def test_no_path_is_ever_written_with_other_bytes() -> None:
 
 def test_only_what_is_new_is_written() -> None:
     """One leaf more is two files, its tile and its entries, however large the tree."""
-    edge = TileReader(whole_store(), 69_999).edge()
+    edge = Edge()
+    for leaf in LEAVES[:69_999]:
+        edge.append(leaf)
     full = 69_999 // WIDTH * WIDTH
 
     written = [new.path for new in lay_tiles(edge, DIGESTS[69_999:], DIGESTS[full:69_999])]
