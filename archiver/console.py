@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 
 from archiver.errors import CivickeepError
 
@@ -117,11 +116,15 @@ def _person() -> str:
 
 def emit(value: object) -> None:
     """Write one JSON object to standard output, on one line."""
+    import msgspec  # noqa: PLC0415 - keeps --help fast
+
     sys.stdout.buffer.write(msgspec.json.encode(value, order="deterministic") + b"\n")
 
 
 def emit_lines(values: Iterable[object]) -> None:
     """Write JSONL: one object a line, as they come."""
+    import msgspec  # noqa: PLC0415 - keeps --help fast
+
     encoder = msgspec.json.Encoder(order="deterministic")
     for value in values:
         sys.stdout.buffer.write(encoder.encode(value) + b"\n")

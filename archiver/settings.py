@@ -8,7 +8,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import entry_points
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -98,7 +98,7 @@ def section_types() -> dict[str, type[msgspec.Struct]]:
     """Find every section that an installed package declares, by name."""
     return {
         entry.name: cast("type[msgspec.Struct]", entry.load())
-        for entry in entry_points(group="civickeep.settings")
+        for entry in distribution("civickeep").entry_points.select(group="civickeep.settings")
     }
 
 
