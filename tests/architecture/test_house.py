@@ -31,7 +31,7 @@ TERMINAL = re.compile(r"archiver/(cli|console)\.py$|\w+/(commands/|report\.py$)"
 
 # Each takes tens of milliseconds to import, and help needs none of them.
 HEAVY = {"alembic", "boto3", "facebook", "instaloader", "requests", "rich", "sqlalchemy"}
-HEAVY |= {"tantivy", "typst", "whoosh"}
+HEAVY |= {"cryptography", "rfc3161_client", "tantivy", "typst", "whoosh"}
 
 
 @cache
