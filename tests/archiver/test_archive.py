@@ -8,6 +8,7 @@ from archiver.accounts import Ownership
 from archiver.archive import Archive
 from archiver.errors import ItemUnknown, ObjectDamaged, ObjectMissing
 from archiver.items import ItemRef, Platform
+from archiver.platforms import Comment
 from archiver.registration import add_account
 from archiver.selection import Selection
 from archiver.viewer import READS_CONTENT, Role, Viewer
@@ -136,10 +137,12 @@ def test_many_named_items_are_all_found(
 ) -> None:
     """More than one query can name."""
     post = page.post("1")
-    refs = [ItemRef(Platform.FACEBOOK, page.comment(f"c{n}", post)) for n in range(1100)]
+    at = page.platform.now
+    page.add([Comment(at=at, id=f"c{n}", parent=post) for n in range(1100)])
     harvest()
+    refs = tuple(ItemRef(Platform.FACEBOOK, f"c{n}") for n in range(1100))
 
-    found = {item.ref for item in archive.items(READER, Selection(refs=tuple(refs)))}
+    found = {item.ref for item in archive.items(READER, Selection(refs=refs))}
 
     assert found == set(refs)
 

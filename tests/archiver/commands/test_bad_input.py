@@ -9,7 +9,7 @@ import pytest
 
 from archiver.archive import Archive
 from archiver.events import AccountClosed
-from archiver.platforms import Playback
+from archiver.platforms import Playback, Post
 from tests.archiver.commands.calling import CIVICKEEP, civickeep, is_plain
 from tests.archiver.quillback import (
     ACCOUNT,
@@ -188,8 +188,8 @@ def little(tmp_path: Path) -> Iterator[Path]:
 
 def test_a_full_disk(little: Path, page: PlayedPage) -> None:
     """What was kept stays; with more room the same command goes on."""
-    for number in range(150):
-        page.post(str(number), "x" * 3000)
+    at = page.platform.now
+    page.add([Post(at=at, id=str(n), page=PAGE, message="x" * 3000) for n in range(150)])
     founded = civickeep("init", "--city", "City of Quillback", cwd=little)
     added = civickeep(*_add(PAGE, page.platform), cwd=little)
 
@@ -211,8 +211,8 @@ def test_a_reader_that_goes_away(
     folder: Path, page: PlayedPage, harvest: Harvester, reader: str, posts: int
 ) -> None:
     """``civickeep items | head`` ends quietly, whether much was to come or little."""
-    for number in range(posts):
-        page.post(str(number), "x" * 500)
+    at = page.platform.now
+    page.add([Post(at=at, id=str(n), page=PAGE, message="x" * 500) for n in range(posts)])
     harvest()
     harvest.archive.engine.dispose()
 

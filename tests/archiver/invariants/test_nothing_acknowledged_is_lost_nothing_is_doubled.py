@@ -29,8 +29,8 @@ from tests.archiver.quillback import (
 )
 
 CIVICKEEP = Path(sys.executable).with_name("civickeep")
-ROUNDS = 5
-MOST_KILLS = 12
+ROUNDS = 4
+MOST_KILLS = 8
 
 
 def live(page: PlayedPage, harvest: Harvester) -> None:
