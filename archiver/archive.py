@@ -140,7 +140,9 @@ class Archive:
         # Reading does not need what makes rows, and starts faster without it.
         from archiver.commit import keep_event  # noqa: PLC0415 - see above
 
-        return keep_event(self, event)
+        number = keep_event(self, event)
+        self.recorded += 1
+        return number
 
     def accounts(self) -> tuple[Account, ...]:
         """List the accounts under archive, closed ones too."""

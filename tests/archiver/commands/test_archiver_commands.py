@@ -119,6 +119,18 @@ def test_adding_twice_and_adding_a_personal_account(town: Path) -> None:
     assert "makes the copy city data" in personal.stderr
 
 
+def test_every_recorded_act_is_closed_by_a_checkpoint(town: Path, page: PlayedPage) -> None:
+    """Not only a harvest: what a person decided afterwards is signed for as well."""
+    page.post("2", "Still closed")
+    civickeep("harvest", cwd=town, **{TOKEN_ENV: TOKEN})
+    hold = ("retention", "hold", "place", "--item", "1_1", "--reason", "A lawsuit")
+
+    placed = civickeep(*hold, cwd=town)
+    verified = json.loads(civickeep("verify", "--json", cwd=town).stdout)
+
+    assert (0, 0, []) == (placed.returncode, verified["uncovered"], verified["problems"])
+
+
 def test_a_config_can_be_named_from_anywhere(town: Path, tmp_path: Path) -> None:
     """By option before or after the command's name, or by variable."""
     config = town / "civickeep.toml"
