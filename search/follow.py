@@ -14,8 +14,8 @@ from archiver.archive import Archive
 from archiver.items import Item
 from archiver.viewer import Viewer, job
 from search.document import make_document
-from search.errors import IndexBusy, IndexDamaged, IndexUnwritable
-from search.index import WRITER_BYTES, IndexFolder, OpenIndex, advanced
+from search.errors import IndexBusy, IndexDamaged
+from search.index import WRITER_BYTES, IndexFolder, OpenIndex, advanced, unwritable
 from search.settings import SearchSettings
 
 BATCH = 20_000
@@ -111,11 +111,7 @@ def _write(
         # A writer that is dropped early never merges: 150 commits left 1,050 files.
         writer.wait_merging_threads()
     except (ValueError, OSError) as error:
-        raise IndexUnwritable(
-            f"The search index in {folder.path} cannot be written: {error}.",
-            next_step="Free some space or correct the permissions and search again; "
-            "the archive itself is untouched.",
-        ) from error
+        raise unwritable(folder.path, error) from error
     if swap_when_done:
         folder.put(advanced(opened.position, newest))
         folder.sweep(opened.position.generation)

@@ -19,7 +19,7 @@ import tantivy
 from archiver.disk import locked, make_folders, remove_leftover, write_file
 from search import tokens
 from search.document import EDITION, make_schema
-from search.errors import IndexDamaged
+from search.errors import IndexDamaged, IndexUnwritable
 
 POSITION_FILE = "position.json"
 LOCK_FILE = "lock"
@@ -103,7 +103,10 @@ class IndexFolder:
         make_folders(path)
         # A number can come again where somebody removed the whole folder.
         _open_generation.cache_clear()
-        index = _registered(tantivy.Index(make_schema(), str(path)))
+        try:
+            index = _registered(tantivy.Index(make_schema(), str(path)))
+        except (ValueError, OSError) as error:
+            raise unwritable(self.path, error) from error
         return OpenIndex(index, index.schema, Position(EDITION, self.zone, number, 0))
 
     def next_number(self) -> int:
@@ -156,6 +159,15 @@ def _registered(index: tantivy.Index) -> tantivy.Index:
     # Values are found without regard to capitals, but counted and shown as they are.
     index.register_fast_field_tokenizer(tokens.KEY, tokens.as_written())
     return index
+
+
+def unwritable(path: Path, error: Exception) -> IndexUnwritable:
+    """Say that the disk refuses what would be written; ``error`` is the engine's reason."""
+    return IndexUnwritable(
+        f"The search index in {path} cannot be written: {error}.",
+        next_step="Free some space or correct the permissions and search again; "
+        "the archive itself is untouched.",
+    )
 
 
 def _damaged(path: Path) -> IndexDamaged:

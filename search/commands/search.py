@@ -14,7 +14,24 @@ if TYPE_CHECKING:
 
 MOST_SHOWN = 10_000
 DEEPEST = 10_000_000
-DAY = click.DateTime(["%Y-%m-%d"])
+
+
+class Day(click.DateTime):
+    """A calendar date; what is none is told in words instead of in a format's signs."""
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """Read one day, at its midnight."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(
+                f"{value!r} is no date; write it as YYYY-MM-DD, such as 2026-11-22.", param, ctx
+            )
+
+
+DAY = Day(["%Y-%m-%d"])
 
 HELP = """Find items by words, fields and dates.
 

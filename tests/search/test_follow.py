@@ -293,6 +293,22 @@ def test_an_index_that_cannot_be_written_says_why(
         follow(town)
 
 
+def test_an_index_that_cannot_be_begun_says_why(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is full before the first search is told as one that fills later."""
+
+    def refuse(*_: object) -> None:
+        message = "An IO error occurred: 'No space left on device (os error 28)'"
+        raise ValueError(message)
+
+    town.add("snow")
+    monkeypatch.setattr("search.index.tantivy.Index", refuse)
+
+    with pytest.raises(IndexUnwritable, match="No space left"):
+        follow(town)
+
+
 def test_segments_do_not_pile_up(town: Town) -> None:
     """Many small updates leave few files, because each waits for its merges."""
     for n in range(40):
