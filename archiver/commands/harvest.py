@@ -89,7 +89,9 @@ def _tell(receipt: "Receipt") -> None:
         f"versions, {len(receipt.findings)} changes of state, {receipt.calls} calls."
     )
     for gap in receipt.gaps[:SHOWN_GAPS]:
-        say(f"  gap: {printable(gap.what)}: {printable(gap.cause)}")
+        # The error below tells its cause, with the next step.
+        cause = "" if gap.cause in (receipt.error or "") else f": {gap.cause}"
+        say(f"  gap: {printable(gap.what + cause)}")
     if len(receipt.gaps) > SHOWN_GAPS:
         say(f"  and {len(receipt.gaps) - SHOWN_GAPS} more gaps; --json lists them all.")
     if receipt.error:

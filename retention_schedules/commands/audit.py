@@ -92,7 +92,8 @@ def _tell_problems(result: "Audit") -> None:
         return
     click.echo("\nNeeds a look:")
     for problem in result.problems:
-        click.echo(f"{problem.count:>9}  {problem.what}")
+        count = problem.count or ""  # what is wrong with the whole archive counts no items
+        click.echo(f"{count:>9}  {problem.what}")
         click.echo(f"           Next: {problem.next}")
         if problem.items:
             click.echo(f"           For example: {', '.join(problem.items)}")
