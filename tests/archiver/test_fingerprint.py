@@ -96,6 +96,13 @@ def test_a_replaced_picture_without_an_id_of_its_own_is_an_edit() -> None:
     assert fingerprint(sticker) != fingerprint(other)
 
 
+def test_the_order_of_keys_is_no_edit() -> None:
+    """At any depth, also where an object stands in the place of a text."""
+    one, other = ({"title": {"a": 1, "b": 2}}, {"title": {"b": 2, "a": 1}})
+
+    assert fingerprint({"attachment": one}) == fingerprint({"attachment": other})
+
+
 @given(st.text(st.characters()), st.text(st.characters()))
 def test_two_texts_have_one_fingerprint_only_where_they_are_one(first: str, second: str) -> None:
     """Line ends, lone surrogates and lookalikes of their codes included."""

@@ -357,9 +357,9 @@ def test_an_item_shown_on_two_pages_of_a_list_is_taken_in_once(
 ) -> None:
     """Also where the two are taken in apart, and a picture hangs on it."""
     monkeypatch.setattr("archiver.capture.visit.BATCH", 1)
-    page.post("1", attachments=(photo("a"),))
-    for name in "23":
-        page.post(name)
+    page.post("1")
+    page.post("2", attachments=(photo("a"),))
+    page.post("3")
     monkeypatch.setattr(edges, "cut", _shifted)
     small = Harvester(with_facebook(archive, page_size=2), harvest.account, harvest.environment)
 

@@ -204,6 +204,21 @@ def test_absence_from_a_list_alone_proves_nothing(
     }
 
 
+def test_a_run_that_is_not_complete_does_not_even_look(
+    peopled: PlayedPage, harvest: Harvester
+) -> None:
+    """What it does not list may simply not have been read; the allowance is small."""
+    peopled.delete("c1")
+    peopled.platform.misbehave(FaultKind.PERMISSION_MISSING, path=f"/{PAGE}_2/comments")
+    calls = len(peopled.platform.calls)
+
+    receipt = harvest()
+
+    assert receipt.verdict is Verdict.PARTIAL
+    edges = {call.path.rpartition("/")[2] for call in peopled.platform.calls[calls:]}
+    assert {"feed", "comments"} == edges
+
+
 def test_a_post_read_directly_as_forbidden_is_not_gone(
     archive: Archive, peopled: PlayedPage, harvest: Harvester
 ) -> None:
