@@ -23,6 +23,8 @@ SALT_BYTES = 32
 VERSION_LINE = b"WARC/1.1"
 _END_OF_HEADERS = b"\r\n\r\n"
 _END_OF_RECORD = b"\r\n\r\n"
+_PREFIX = "Civickeep-"
+_OWN = frozenset({"Civickeep-Format", "Civickeep-Kind", "Civickeep-Salt"})
 _SAFE_VALUE = re.compile(r"[\x20-\x7e]*")
 _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:.-]{0,199}")
 
@@ -120,14 +122,11 @@ def read_record(data: bytes) -> tuple[Envelope, bytes]:
 
     Raises ``ObjectDamaged`` where the bytes are not one whole record of ours.
     """
-    head, _, rest = data.partition(_END_OF_HEADERS)
+    envelope, block = parse_record(data)
     try:
-        headers = [_header(line) for line in head.split(b"\r\n")[1:]]
-        envelope = _envelope(headers, dict(headers))
-        block = rest.removesuffix(_END_OF_RECORD)
         whole = write_record(envelope, block).data == data
-    except (ValueError, KeyError) as error:
-        raise _damaged(f"its headers cannot be read ({type(error).__name__})") from error
+    except ValueError as error:
+        raise _unreadable(error) from error
     # Written again it must be the same to the byte: this checks version line,
     # lengths, block digest and record id at once, and that nothing was added.
     if not whole:
@@ -135,8 +134,23 @@ def read_record(data: bytes) -> tuple[Envelope, bytes]:
     return envelope, block
 
 
-def _header(line: bytes) -> tuple[str, str]:
-    name, separator, value = line.decode("ascii").partition(": ")
+def parse_record(data: bytes) -> tuple[Envelope, bytes]:
+    """Take a record apart whose bytes were compared with their digest just before.
+
+    Several times faster than ``read_record``, which everybody else must use.
+    Raises ``ObjectDamaged`` where the headers cannot be read.
+    """
+    head, _, rest = data.partition(_END_OF_HEADERS)
+    try:
+        headers = [_header(line) for line in head.decode("ascii").split("\r\n")[1:]]
+        envelope = _envelope(headers, dict(headers))
+    except (ValueError, KeyError) as error:
+        raise _unreadable(error) from error
+    return envelope, rest.removesuffix(_END_OF_RECORD)
+
+
+def _header(line: str) -> tuple[str, str]:
+    name, separator, value = line.partition(": ")
     if not separator:
         message = "a header has no value"
         raise ValueError(message)
@@ -144,20 +158,22 @@ def _header(line: bytes) -> tuple[str, str]:
 
 
 def _envelope(headers: list[tuple[str, str]], values: dict[str, str]) -> Envelope:
-    prefix = "Civickeep-"
-    own = {"Civickeep-Format", "Civickeep-Kind", "Civickeep-Salt"}
     return Envelope(
         kind=RecordKind(values["Civickeep-Kind"]),
         target=values["WARC-Target-URI"],
         at=from_wire(values["WARC-Date"]),
         content_type=values["Content-Type"],
         fields=tuple(
-            (name.removeprefix(prefix), value)
+            (name.removeprefix(_PREFIX), value)
             for name, value in headers
-            if name.startswith(prefix) and name not in own
+            if name.startswith(_PREFIX) and name not in _OWN
         ),
         salt=bytes.fromhex(values["Civickeep-Salt"]),
     )
+
+
+def _unreadable(error: Exception) -> ObjectDamaged:
+    return _damaged(f"its headers cannot be read ({type(error).__name__})")
 
 
 def _damaged(reason: str) -> ObjectDamaged:

@@ -27,7 +27,11 @@ def read_version(data: bytes) -> StoredVersion:
 
     Raises ``ObjectDamaged`` where it is not one whole record of a version.
     """
-    envelope, block = read_record(data)
+    return read_version_of(*read_record(data))
+
+
+def read_version_of(envelope: Envelope, block: bytes) -> StoredVersion:
+    """Read a version from its record taken apart; raises ``ObjectDamaged`` where it is none."""
     if envelope.kind is not RecordKind.VERSION:
         raise _damaged(f"it is a {envelope.kind}, not a version")
     try:
@@ -42,24 +46,23 @@ def stored_payload(data: bytes) -> dict[str, Any]:
 
 
 def _stored(envelope: Envelope, block: bytes) -> StoredVersion:
-    fault = envelope.field("Fault")
-    place = Place(
-        ItemKind(_must(envelope, "Item-Kind")), envelope.field("Parent"), _must(envelope, "Thread")
-    )
+    said = dict(envelope.fields)
+    fault = said.get("Fault")
+    place = Place(ItemKind(said["Item-Kind"]), said.get("Parent"), said["Thread"])
     source = Source(
-        answer_digest=_must(envelope, "Response-Digest").removeprefix("sha256:"),
-        asked=_must(envelope, "Request"),
-        api_version=_must(envelope, "Api-Version"),
+        answer_digest=said["Response-Digest"].removeprefix("sha256:"),
+        asked=said["Request"],
+        api_version=said["Api-Version"],
         received=envelope.at,
     )
-    span = _span(_must(envelope, "Response-Slice"))
+    span = _span(said["Response-Slice"])
     element = Slice(block, span, SliceFault(fault) if fault else None)
     payload = _payload(envelope, block)
     return StoredVersion(
         sighting=make_sighting(element, payload, Carved(block, ()), place, source),
-        account=_must(envelope, "Account"),
-        capture=_must(envelope, "Capture"),
-        edition=int(_must(envelope, "Fingerprint-Edition")),
+        account=said["Account"],
+        capture=said["Capture"],
+        edition=int(said["Fingerprint-Edition"]),
     )
 
 
@@ -67,20 +70,18 @@ def _payload(envelope: Envelope, block: bytes) -> dict[str, Any]:
     """Read the fields of an item; where others were cut out of it stands ``null``."""
     cuts = [_span(value) for value in envelope.every("Cut")]
     fault = envelope.field("Fault")
-    whole = mend(block, cuts, [b"null"] * len(cuts))
+    whole = mend(block, cuts, [b"null"] * len(cuts)) if cuts else block
     return read_element(whole, SliceFault(fault) if fault else None)
+
+
+def span_of(envelope: Envelope) -> Span:
+    """Give a version's place in the answer it came in; the beginning for other records."""
+    return _span(envelope.field("Response-Slice") or "0-0")
 
 
 def _span(value: str) -> Span:
     start, end = value.split(" ", maxsplit=1)[0].split("-")
     return Span(int(start), int(end))
-
-
-def _must(envelope: Envelope, name: str) -> str:
-    value = envelope.field(name)
-    if value is None:
-        raise LookupError(name)
-    return value
 
 
 def _damaged(reason: str) -> ObjectDamaged:

@@ -7,10 +7,11 @@ store, so that the catalogue can be made again from the stored objects.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, bindparam, update
 
 from archiver.capture.sighting import Sighting
 from archiver.catalogue import tables as t
+from archiver.catalogue.bulk import insert_numbered, insert_rows
 from archiver.items import ItemRef, ItemState
 from archiver.record import RecordKind
 
@@ -44,9 +45,9 @@ def project_versions(
 
     ``keys`` names the rows of the items that already have one.
     """
-    connection.execute(insert(t.leaf), [_leaf_row(each) for each in versions])
+    insert_rows(connection, t.leaf, [leaf_row(each) for each in versions])
     rows = _write_items(connection, versions, keys)
-    connection.execute(insert(t.version), [_version_row(each, rows[each.ref]) for each in versions])
+    insert_rows(connection, t.version, [version_row(each, rows[each.ref]) for each in versions])
     return rows
 
 
@@ -61,18 +62,16 @@ def _write_items(
     if known:
         connection.execute(
             update(t.item).where(t.item.c.pk == bindparam("key")),
-            [{"key": pk, **_told_row(latest[ref])} for ref, pk in known.items()],
+            [{"key": pk, **told_row(latest[ref])} for ref, pk in known.items()],
         )
     if fresh:
-        made = connection.scalars(
-            insert(t.item).returning(t.item.c.pk, sort_by_parameter_order=True),
-            [_first_row(first[ref]) | _told_row(latest[ref]) for ref in fresh],
-        )
-        known.update(zip(fresh, made, strict=True))
+        made = [first_row(first[ref]) | told_row(latest[ref]) for ref in fresh]
+        numbers = insert_numbered(connection, t.item, made, number="pk", key=("platform", "id"))
+        known.update(zip(fresh, numbers, strict=True))
     return known
 
 
-def _first_row(each: NewVersion) -> dict[str, object]:
+def first_row(each: NewVersion) -> dict[str, object]:
     """Give what is fixed when an item is seen for the first time."""
     sighting = each.sighting
     return {
@@ -88,7 +87,7 @@ def _first_row(each: NewVersion) -> dict[str, object]:
     }
 
 
-def _told_row(each: NewVersion) -> dict[str, object]:
+def told_row(each: NewVersion) -> dict[str, object]:
     """Give what the platform says of an item beside its wording, as of its newest version."""
     sighting = each.sighting
     author = sighting.author
@@ -102,7 +101,8 @@ def _told_row(each: NewVersion) -> dict[str, object]:
     }
 
 
-def _leaf_row(each: NewVersion) -> dict[str, object]:
+def leaf_row(each: NewVersion) -> dict[str, object]:
+    """Give the leaf of a version."""
     return {
         "n": each.number,
         "kind": RecordKind.VERSION.value,
@@ -111,7 +111,8 @@ def _leaf_row(each: NewVersion) -> dict[str, object]:
     }
 
 
-def _version_row(each: NewVersion, key: int) -> dict[str, object]:
+def version_row(each: NewVersion, key: int) -> dict[str, object]:
+    """Give the row of a version of the item with this row key."""
     sighting = each.sighting
     return {
         "item": key,

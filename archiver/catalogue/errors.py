@@ -1,4 +1,4 @@
-"""What can go wrong with a catalogue on another machine."""
+"""What can go wrong with a catalogue: its database away, closed to us, or its file damaged."""
 
 from archiver.errors import CivickeepError
 
@@ -22,3 +22,14 @@ class CatalogueRefused(CivickeepError):
     """
 
     exit_code = 116
+
+
+class CatalogueDamaged(CivickeepError):
+    """The file of the catalogue is damaged, or is no database at all.
+
+    No record is lost: the catalogue follows from the object store. Run
+    ``civickeep verify`` to see whether the store is whole, then
+    ``civickeep rebuild --catalogue``.
+    """
+
+    exit_code = 117

@@ -1,10 +1,11 @@
 """What a refusal of the database means for the person at the keyboard."""
 
+import sqlite3
 from collections.abc import Callable
 
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from archiver.catalogue.errors import CatalogueRefused, CatalogueUnreachable
+from archiver.catalogue.errors import CatalogueDamaged, CatalogueRefused, CatalogueUnreachable
 from archiver.errors import CatalogueBusy, CivickeepError, StoreFull, StoreUnwritable
 
 
@@ -20,6 +21,9 @@ def translate(error: DatabaseError) -> CivickeepError | None:
     if not isinstance(error, OperationalError) and type(error) is not DatabaseError:
         return None
     reason = str(error.orig)
+    # The lowest eight bits are the kind; the rest tells more of it.
+    if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
+        return damaged(reason)
     if "full" in reason:
         return _full()
     if "locked" in reason or "busy" in reason:
@@ -38,6 +42,19 @@ def _translate_code(code: str | None, error: DatabaseError) -> CivickeepError | 
         if {code, code[:2]} & codes:
             return meaning(f"SQLSTATE {code}")
     return None
+
+
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+"""https://www.sqlite.org/rescode.html"""
+
+
+def damaged(reason: str) -> CatalogueDamaged:
+    """Say that the file of the catalogue is damaged; ``reason`` is SQLite's."""
+    return CatalogueDamaged(
+        f"The catalogue is damaged: {reason}.",
+        next_step="Run civickeep verify to see whether the store is whole, then civickeep rebuild "
+        "--catalogue.",
+    )
 
 
 def _translate_silence(error: OperationalError) -> CivickeepError:

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from archiver.console import Command, emit, open_archive, printable, say
+from archiver.console import Command, current_settings, emit, open_archive, printable, say
 
 if TYPE_CHECKING:
+    from archiver.verify.slices import Slice
     from archiver.verify.whole import Verified
 
 PROBLEMS = 20
@@ -35,19 +36,27 @@ def verify(
     """Read every object, derive every row anew, grow the ledger again, and name what differs."""
     from archiver.verify.report import verified_entry
     from archiver.verify.slices import WHOLE, read_slice
-    from archiver.verify.whole import verify as verify_archive
 
-    archive = open_archive()
-    verified = verify_archive(
-        archive,
-        read_slice(part) if part else WHOLE,
-        against.read() if against else None,
-    )
+    verified = _verified(read_slice(part) if part else WHOLE, against.read() if against else None)
     if as_json:
         emit(verified_entry(verified))
     _tell(verified)
     if verified.findings.problems:
         context.exit(PROBLEMS)
+
+
+def _verified(part: "Slice", against: bytes | None) -> "Verified":
+    """Verify with the catalogue, or without it where its file cannot be read at all."""
+    from archiver.catalogue.errors import CatalogueDamaged
+    from archiver.store.choice import open_store
+    from archiver.verify.whole import verify as verify_archive
+    from archiver.verify.whole import verify_store
+
+    try:
+        archive = open_archive()
+    except CatalogueDamaged as error:
+        return verify_store(open_store(current_settings()), error, part, against)
+    return verify_archive(archive, part, against)
 
 
 def _tell(verified: "Verified") -> None:
@@ -61,14 +70,17 @@ def _tell(verified: "Verified") -> None:
         say(f"Newest checkpoint: {checkpoint.size:,} leaves, root {checkpoint.root.hex()}.")
     if verified.uncovered:
         say(f"{verified.uncovered:,} leaves are under no checkpoint; the next harvest signs one.")
-    for problem in findings.problems[:SHOWN]:
+    for day in verified.unstamped:
+        say(f"{day.day} has no time stamp of {printable(day.authority)}; run civickeep stamp.")
+    problems = findings.problems
+    for problem in problems[:SHOWN]:
         where = " ".join(part for part in (problem.item, problem.object) if part)
         say(f"  {problem.kind}: {printable(where)}: {printable(problem.detail)}")
-    if len(findings.problems) > SHOWN:
-        say(f"  and {len(findings.problems) - SHOWN:,} more; --json lists them all.")
-    if findings.problems:
+    if len(problems) > SHOWN:
+        say(f"  and {len(problems) - SHOWN:,} more; --json lists them all.")
+    if problems:
         say(
-            f"{len(findings.problems):,} problems.\n"
+            f"{len(problems):,} problems.\n"
             "Next:  restore what is missing or damaged from a backup; where only rows differ, "
             "run civickeep rebuild --catalogue. What is damaged is not released meanwhile."
         )

@@ -1,25 +1,32 @@
 """Rebuilding the catalogue: played aside from the store alone, then put in the old one's place."""
 
+import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 
-from archiver.archive import catalogue_url, open_catalogue
-from archiver.capture.stored import read_version
+from archiver.archive import catalogue_url
 from archiver.catalogue import tables as t
-from archiver.catalogue.all_tables import metadata
-from archiver.catalogue.migrate import upgrade
 from archiver.disk import replace_file
 from archiver.errors import ArchiveMissing, CivickeepError
-from archiver.ledger.checkpoint import path_size, read_checkpoint
-from archiver.ledger.errors import LedgerDamaged
-from archiver.ledger.rows import add_checkpoint
-from archiver.rebuild.order import Entry, Inventory, entries, take_inventory, unpublished
-from archiver.rebuild.replay import Lost, Replay, kind_of
+from archiver.ledger import rows, stamp_rows
+from archiver.ledger.checkpoint import (
+    SignedCheckpoint,
+    checkpoint_path,
+    path_size,
+    read_checkpoint,
+)
+from archiver.ledger.publish import is_signed_rightly
+from archiver.ledger.stamping import STAMPS, kept_stamp
+from archiver.rebuild.adoption import adopt
+from archiver.rebuild.order import Inventory, entries, take_inventory
+from archiver.rebuild.reading import Lost, read_all
+from archiver.rebuild.replay import Replay
 from archiver.rebuild.scratch import scratch_catalogue
-from archiver.record import RecordKind, read_record
+from archiver.rebuild.server import copy_to_server
 from archiver.settings import Settings
 from archiver.store import ObjectStore
 from archiver.store.choice import open_store
@@ -60,85 +67,62 @@ def _rebuild(settings: Settings, store: ObjectStore) -> Rebuilt:
         )
     url = catalogue_url(settings)
     if "://" in url:
-        return _rebuild_in_place(settings, store, inventory)
+        with tempfile.TemporaryDirectory(prefix="civickeep-rebuild-") as folder:
+            aside = Path(folder, "scratch.sqlite")
+            rebuilt = _fill_file(aside, store, inventory)
+            copy_to_server(aside, settings)
+        return rebuilt
     file = Path(url)
     aside = file.with_name(file.name + ASIDE)
     aside.unlink(missing_ok=True)
-    with scratch_catalogue(aside) as engine, engine.begin() as connection:
-        rebuilt = fill(connection, store, inventory)
+    rebuilt = _fill_file(aside, store, inventory)
     _swap(aside, file)
     return rebuilt
 
 
-def _rebuild_in_place(settings: Settings, store: ObjectStore, inventory: Inventory) -> Rebuilt:
-    """Empty and refill a database server's tables in one transaction."""
-    engine = open_catalogue(settings)
-    try:
-        upgrade(engine)
-        with engine.begin() as connection:
-            for table in reversed(metadata.sorted_tables):
-                connection.execute(delete(table))
-            return fill(connection, store, inventory)
-    finally:
-        engine.dispose()
+def _fill_file(file: Path, store: ObjectStore, inventory: Inventory) -> Rebuilt:
+    with scratch_catalogue(file) as engine, engine.begin() as connection:
+        return fill(connection, store, inventory)
 
 
 def fill(connection: Connection, store: ObjectStore, inventory: Inventory) -> Rebuilt:
-    """Play everything the store holds into an empty catalogue."""
-    replay = Replay(store, connection)
-    replay.play(entries(store, inventory))
-    newest = connection.scalar(select(t.leaf.c.n).order_by(t.leaf.c.n.desc()).limit(1)) or 0
-    loose = _numbered(_in_time(store, unpublished(store, inventory), connection), newest)
-    adopting = Replay(store, connection)
-    adopting.play(loose)
-    list_ledger_files(connection, store, inventory)
-    return Rebuilt(replay.played, adopting.played, (*replay.lost, *adopting.lost))
+    """Play everything the store holds into an empty scratch catalogue."""
+    replay = Replay(connection)
+    replay.play(read_all(store, entries(store, inventory)))
+    published = replay.played
+    adopt(replay, store, inventory)
+    list_ledger_files(connection, store, inventory, _signed(connection, store, inventory))
+    return Rebuilt(published, replay.played - published, tuple(replay.lost))
 
 
-def _in_time(store: ObjectStore, paths: Iterable[str], connection: Connection) -> Iterator[str]:
-    """Give records that no checkpoint covers in the order of their own dates.
-
-    A version that says nothing new is what a killed process left, and stays out.
-    """
-    dated = []
-    for path in paths:
-        try:
-            dated.append((read_record(store.get(path))[0].at, path))
-        except CivickeepError:
-            continue
-    for _, path in sorted(dated):
-        if kind_of(path) is not RecordKind.VERSION or not _is_known(connection, store, path):
-            yield path
+def _signed(
+    connection: Connection, store: ObjectStore, inventory: Inventory
+) -> Iterator[SignedCheckpoint]:
+    """Give the checkpoints that are signed by this archive's keys."""
+    keys = rows.adopted_keys(connection)
+    identity = connection.scalar(select(t.archive.c.archive_id)) or ""
+    for path in sorted(path for path in inventory.ledger if path_size(path) is not None):
+        with suppress(CivickeepError):
+            checkpoint = read_checkpoint(store.get(path))
+            if is_signed_rightly(checkpoint, identity, keys):
+                yield checkpoint
 
 
-def _is_known(connection: Connection, store: ObjectStore, path: str) -> bool:
-    sighting = read_version(store.get(path)).sighting
-    known = (
-        select(t.version.c.n)
-        .join(t.item, t.item.c.pk == t.version.c.item)
-        .where(
-            t.item.c.platform == sighting.ref.platform.value,
-            t.item.c.id == sighting.ref.id,
-            t.version.c.fingerprint == sighting.fingerprint,
-        )
-    )
-    return connection.execute(known).first() is not None
-
-
-def _numbered(paths: Iterable[str], newest: int) -> Iterator[Entry]:
-    for number, path in enumerate(paths, newest + 1):
-        yield Entry(number, path[-64:], path)
-
-
-def list_ledger_files(connection: Connection, store: ObjectStore, inventory: Inventory) -> None:
-    """List the checkpoints that lie in the store; one that cannot be read is for verify to name."""
-    for path in sorted(inventory.ledger):
-        if path_size(path) is None:
-            continue
-        try:
-            add_checkpoint(connection, read_checkpoint(store.get(path)))
-        except LedgerDamaged:
-            continue
+def list_ledger_files(
+    connection: Connection,
+    store: ObjectStore,
+    inventory: Inventory,
+    signed: Iterable[SignedCheckpoint],
+) -> None:
+    """List checkpoints and the stamps in the store; what proves nothing is for verify to name."""
+    for checkpoint in signed:
+        if checkpoint_path(checkpoint.size) in inventory.ledger:
+            rows.add_checkpoint(connection, checkpoint)
+    for path in sorted(path for path in inventory.ledger if path.startswith(STAMPS)):
+        with suppress(CivickeepError):
+            stamp = kept_stamp(path, store.get(path))
+            if stamp is not None:
+                stamp_rows.add_stamp(connection, stamp)
 
 
 def _swap(aside: Path, file: Path) -> None:

@@ -5,17 +5,17 @@ meet without reading a single object. What lies in the store after the last
 checkpoint has no number yet and is told apart.
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from archiver.ledger.checkpoint import LATEST, read_checkpoint
-from archiver.ledger.tiles import PREFIX as LEDGER
+from archiver.errors import CivickeepError
+from archiver.ledger.checkpoint import LATEST, SignedCheckpoint, path_size, read_checkpoint
 from archiver.ledger.tiles import WIDTH, TileReader
+from archiver.rebuild.inventory import Inventory, take_inventory
 from archiver.store import ObjectStore
 
-MEDIA = "media/"
-_RECORD = re.compile(r"(?:.*/)?(?:version|receipt|event)-([0-9a-f]{64})")
+__all__ = ["Entry", "Inventory", "entries", "numbered", "published", "take_inventory"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,65 +23,46 @@ class Entry:
     """One acknowledged record: its number from 1, its digest, its path or None where it is lost."""
 
     number: int
-    digest: str
+    digest: bytes
     path: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Inventory:
-    """Everything that lies in a store, told apart by its path.
-
-    ``records`` are the paths of records by digest, ``twins`` further paths of
-    the same digest, ``strangers`` paths that are none of ours.
-    """
-
-    records: dict[str, str]
-    twins: tuple[str, ...]
-    media: frozenset[str]
-    ledger: frozenset[str]
-    strangers: tuple[str, ...]
+def newest_checkpoint(store: ObjectStore, inventory: Inventory) -> SignedCheckpoint | None:
+    """Give the greatest checkpoint that can be read; signatures are not checked."""
+    found = [
+        checkpoint
+        for path in inventory.ledger
+        if path == LATEST or path_size(path) is not None
+        if (checkpoint := _readable(store, path)) is not None
+    ]
+    return max(found, key=lambda each: each.size, default=None)
 
 
-def take_inventory(store: ObjectStore) -> Inventory:
-    """List the store once. Holds every path in memory: about 300 bytes a record."""
-    records: dict[str, str] = {}
-    twins, strangers = [], []
-    media, ledger = set(), set()
-    for path in store.paths():
-        found = _RECORD.fullmatch(path)
-        if path.startswith(LEDGER):
-            ledger.add(path)
-        elif path.startswith(MEDIA):
-            media.add(path)
-        elif not found:
-            strangers.append(path)
-        elif found[1] in records:
-            twins.append(path)
-        else:
-            records[found[1]] = path
-    return Inventory(records, tuple(twins), frozenset(media), frozenset(ledger), tuple(strangers))
+def _readable(store: ObjectStore, path: str) -> SignedCheckpoint | None:
+    try:
+        return read_checkpoint(store.get(path))
+    except CivickeepError:
+        return None  # what is wrong with it is for verify to name
 
 
-def published(store: ObjectStore) -> Iterator[tuple[int, str]]:
-    """Give number and digest of every record under the latest checkpoint, in order."""
-    if not store.has(LATEST):
-        return
-    size = read_checkpoint(store.get(LATEST)).size
+def published(store: ObjectStore, size: int) -> Iterator[bytes]:
+    """Give the digests of the first ``size`` records, in order, from the ledger's entries."""
     reader = TileReader(store, size)
-    number = 0
     for tile in range(-(-size // WIDTH)):
-        for digest in reader.digests(tile):
+        yield from reader.digests(tile)
+
+
+def numbered(digests: Iterable[bytes], inventory: Inventory, first: int = 1) -> Iterator[Entry]:
+    """Give records their numbers, from ``first`` on, and find where they lie."""
+    coming, number = iter(digests), first
+    while batch := list(islice(coming, WIDTH)):
+        paths = inventory.paths_of(batch)
+        for digest in batch:
+            yield Entry(number, digest, paths.get(digest))
             number += 1
-            yield number, digest.hex()
 
 
 def entries(store: ObjectStore, inventory: Inventory) -> Iterator[Entry]:
-    """Give every record under the latest checkpoint with the path it lies under."""
-    for number, digest in published(store):
-        yield Entry(number, digest, inventory.records.get(digest))
-
-
-def unpublished(store: ObjectStore, inventory: Inventory) -> list[str]:
-    """Give the paths of records that no checkpoint covers yet."""
-    covered = {digest for _, digest in published(store)}
-    return [path for digest, path in inventory.records.items() if digest not in covered]
+    """Give every record under the newest checkpoint with the path it lies under."""
+    newest = newest_checkpoint(store, inventory)
+    yield from numbered(published(store, newest.size if newest else 0), inventory)

@@ -25,6 +25,7 @@ def scratch_catalogue(path: Path) -> Iterator[Engine]:
 
 def _hurry(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
     """Leave out everything that makes SQLite survive a crash: a crashed scratch is made anew."""
-    connection.execute("PRAGMA journal_mode=OFF")
+    # In memory and not off: what contradicts the rest is taken back alone (adoption).
+    connection.execute("PRAGMA journal_mode=MEMORY")
     connection.execute("PRAGMA synchronous=OFF")
     connection.execute("PRAGMA temp_store=MEMORY")

@@ -1,4 +1,4 @@
-"""Checking the ledger: leaves against tiles, tiles and leaves against every signed checkpoint.
+"""Checking the ledger: its files against the tree, and the tree against every signed checkpoint.
 
 The tree is grown from the leaves once. At the size of every checkpoint its
 root must be the one that was signed; that all of them hold for one growing
@@ -7,12 +7,9 @@ tree is what makes each two consecutive ones consistent (RFC 6962, section
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-
-from sqlalchemy import Connection
+from dataclasses import dataclass, field
 
 from archiver.errors import CivickeepError
-from archiver.ledger import rows
 from archiver.ledger.checkpoint import (
     LATEST,
     SignedCheckpoint,
@@ -20,175 +17,153 @@ from archiver.ledger.checkpoint import (
     path_size,
     read_checkpoint,
 )
+from archiver.ledger.errors import LedgerDamaged
 from archiver.ledger.publish import is_signed_rightly
-from archiver.ledger.rows import AdoptedKey
-from archiver.ledger.statement import KEYS, statement_path
-from archiver.ledger.tiles import ENTRIES, PREFIX, read_tile_path
-from archiver.rebuild.order import Inventory, published
+from archiver.ledger.stamping import STAMPS
+from archiver.ledger.statement import KEYS, follow_keys, statement_path
+from archiver.ledger.tiles import ENTRIES, read_tile_path
+from archiver.rebuild.inventory import Inventory
 from archiver.store import ObjectStore
 from archiver.verify.problems import Damage, Findings
-from archiver.verify.tree import GrownTree
+from archiver.verify.said import Said
+from archiver.verify.tree import GrownTree, files_of
+from archiver.verify.trust import Trusted
 
-STAMPS = f"{PREFIX}stamps/"
 
-
-@dataclass(frozen=True, slots=True)
-class LedgerState:
-    """What the ledger was found to be: the tree to trust, and the newest signed state."""
-
-    tree: GrownTree
-    newest: SignedCheckpoint | None
+def read_checkpoints(
+    store: ObjectStore, inventory: Inventory, findings: Findings
+) -> dict[str, SignedCheckpoint]:
+    """Read every checkpoint of the store by its path; signatures are not checked yet."""
+    found = {}
+    for path in sorted(inventory.ledger):
+        if path == LATEST or path_size(path) is not None:
+            try:
+                found[path] = read_checkpoint(store.get(path))
+            except CivickeepError as error:
+                findings.find(Damage.CHECKPOINT_DAMAGED, error.what, path=path)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerCheck:
-    """One check of one ledger. ``keys`` and ``identity`` are what signatures are held against."""
+    """One check of one ledger. ``signed`` are the checkpoints that hold, by size."""
 
     store: ObjectStore
     inventory: Inventory
     findings: Findings
-    identity: str
-    keys: tuple[AdoptedKey, ...]
+    tree: GrownTree
+    trusted: Trusted
+    signed: dict[int, SignedCheckpoint] = field(default_factory=dict)
 
-    def run(self, connection: Connection) -> LedgerState:
-        """Check leaves, tiles, checkpoints, keys; give the tree that the signatures vouch for."""
-        signed = self._signed(connection)
-        newest = signed[max(signed)] if signed else None
-        tree = self._tree(connection, signed, newest)
-        for size, checkpoint in signed.items():
-            if tree.roots.get(size) != checkpoint.root:
-                self.findings.find(
-                    Damage.CHECKPOINT_INCONSISTENT,
-                    f"the first {size} leaves do not make the root that was signed",
-                    path=checkpoint_path(size),
-                )
-        self._check_tiles(tree)
+    def run(self, said: Said, checkpoints: Mapping[str, SignedCheckpoint]) -> None:
+        """Check checkpoints, tiles and the statements of keys."""
+        self.findings.ledger = self.tree.size
+        for path, checkpoint in checkpoints.items():
+            self._check_checkpoint(path, checkpoint)
+        self._check_latest(said, checkpoints)
+        vouched = {
+            size for size, root in said.checkpoints.items() if root == self.tree.roots.get(size)
+        }
+        for size in sorted(vouched | self.signed.keys() - self._latest_alone(checkpoints)):
+            self._check_there(checkpoint_path(size), Damage.CHECKPOINT_MISSING, "it was signed")
+        for path in sorted(files_of(self.signed)):
+            self._check_there(path, Damage.TILE_MISSING, "the tree of this size needs it")
+        self._check_tiles()
         self._check_statements()
-        self.findings.ledger = tree.size
-        return LedgerState(tree, newest)
 
-    def check_outside(self, state: LedgerState, outside: bytes) -> None:
-        """Compare with a checkpoint kept elsewhere: the only way to find a shorter past."""
-        try:
-            checkpoint = read_checkpoint(outside)
-        except CivickeepError as error:
-            self.findings.find(Damage.OUTSIDE_CHECKPOINT, f"it cannot be read: {error.what}")
+    @property
+    def newest(self) -> SignedCheckpoint | None:
+        """The greatest checkpoint that holds."""
+        return self.signed[max(self.signed)] if self.signed else None
+
+    def _check_checkpoint(self, path: str, checkpoint: SignedCheckpoint) -> None:
+        size, tree = checkpoint.size, self.tree
+        if path not in {LATEST, checkpoint_path(size)}:
+            kind, why = Damage.CHECKPOINT_DAMAGED, "it is the checkpoint of another size"
+        elif not is_signed_rightly(checkpoint, self.trusted.identity, self.trusted.keys):
+            kind, why = Damage.CHECKPOINT_DAMAGED, "its signature does not hold"
+        elif size > tree.size:
+            kind = Damage.LEDGER_SHORTENED
+            why = f"{size} leaves were signed, {tree.size} are here"
+        elif tree.roots.get(size) != checkpoint.root:
+            kind = Damage.CHECKPOINT_INCONSISTENT
+            why = f"the first {size} leaves do not make the root that was signed"
+        else:
+            self.signed[size] = checkpoint
             return
-        size = checkpoint.size
-        if size > state.tree.size:
-            self.findings.find(
-                Damage.LEDGER_SHORTENED, f"{size} leaves were signed, {state.tree.size} are here"
-            )
-        elif not is_signed_rightly(checkpoint, self.identity, self.keys):
-            self.findings.find(
-                Damage.OUTSIDE_CHECKPOINT, "it is not signed by this archive's key for its size"
-            )
-        elif GrownTree(state.tree.digests, [size]).roots[size] != checkpoint.root:
-            self.findings.find(
-                Damage.LEDGER_CHANGED, f"the first {size} leaves are others than were signed"
-            )
+        self.findings.find(kind, why, path=path)
 
-    def _tree(
-        self,
-        connection: Connection,
-        signed: Mapping[int, SignedCheckpoint],
-        newest: SignedCheckpoint | None,
-    ) -> GrownTree:
-        """Grow the tree from the catalogue's leaves, or from the store's where only those hold.
-
-        So one changed row is told as a changed row, and one changed file as a file.
-        """
-        ours = b"".join(digest for _, digest in rows.digests_after(connection, 0))
-        tree = GrownTree(ours, signed)
-        if newest is None or tree.roots.get(newest.size) == newest.root:
-            return tree
-        theirs = self._digests_of_the_store()
-        other = GrownTree(theirs + ours[len(theirs) :], signed)
-        if other.roots.get(newest.size) == newest.root:
-            return other
-        self.findings.find(
-            Damage.LEDGER_CHANGED,
-            "neither the catalogue's leaves nor the ledger's files make the root that was signed",
-        )
-        return tree
-
-    def _digests_of_the_store(self) -> bytes:
-        try:
-            return b"".join(bytes.fromhex(digest) for _, digest in published(self.store))
+    def _check_latest(self, said: Said, checkpoints: Mapping[str, SignedCheckpoint]) -> None:
+        """Find a latest checkpoint that is gone, or put back to an older one."""
+        roots = self.tree.roots
+        sizes = [size for size, root in said.checkpoints.items() if root == roots.get(size)]
+        newest = max([*self.signed, *sizes], default=None)
+        if newest is None or (LATEST in self.inventory.ledger and LATEST not in checkpoints):
+            return
+        latest = checkpoints.get(LATEST)
+        if latest is not None and latest.size >= newest:
+            return
+        try:  # it may have been replaced since it was read
+            size = read_checkpoint(self.store.get(LATEST)).size
         except CivickeepError:
-            return b""  # what is wrong with those files is told where they are checked
+            self.findings.find(Damage.CHECKPOINT_MISSING, "it was signed", path=LATEST)
+            return
+        if size < newest:
+            why = f"it is of {size} leaves; {newest} were signed"
+            self.findings.find(Damage.LEDGER_SHORTENED, why, path=LATEST)
 
-    def _signed(self, connection: Connection) -> dict[int, SignedCheckpoint]:
-        """Read every checkpoint of the store, and miss those the catalogue knows of."""
-        found: dict[int, SignedCheckpoint] = {}
-        listed = {row.size for row in rows.checkpoint_rows(connection)}
-        for path in sorted(self.inventory.ledger):
-            if path != LATEST and path_size(path) is None:
-                continue
-            checkpoint = self._read(path)
-            if checkpoint is None:
-                continue
-            if path not in {LATEST, checkpoint_path(checkpoint.size)}:
-                self.findings.find(
-                    Damage.CHECKPOINT_DAMAGED, "it is the checkpoint of another size", path=path
-                )
-                continue
-            if path == LATEST and listed and checkpoint.size < max(listed):
-                self.findings.find(
-                    Damage.LEDGER_SHORTENED,
-                    f"the newest checkpoint is of {checkpoint.size} leaves; {max(listed)} were "
-                    "signed",
-                    path=path,
-                )
-            found[checkpoint.size] = checkpoint
-        wanted = {checkpoint_path(size) for size in listed | set(found)}
-        for path in sorted((wanted | ({LATEST} if wanted else set())) - self.inventory.ledger):
-            self.findings.find(Damage.CHECKPOINT_MISSING, "it was signed once", path=path)
-        return found
+    def _latest_alone(self, checkpoints: Mapping[str, SignedCheckpoint]) -> set[int]:
+        """Give the size of the latest checkpoint where a killed run had not copied it yet."""
+        latest = checkpoints.get(LATEST)
+        others = [path_size(path) or 0 for path in self.inventory.ledger]
+        return {latest.size} if latest and latest.size > max(others, default=0) else set()
 
-    def _read(self, path: str) -> SignedCheckpoint | None:
-        try:
-            checkpoint = read_checkpoint(self.store.get(path))
-        except CivickeepError as error:
-            self.findings.find(Damage.CHECKPOINT_DAMAGED, error.what, path=path)
-            return None
-        if not is_signed_rightly(checkpoint, self.identity, self.keys):
-            self.findings.find(Damage.CHECKPOINT_DAMAGED, "its signature does not hold", path=path)
-            return None
-        return checkpoint
+    def _check_there(self, path: str, kind: Damage, why: str) -> None:
+        if path not in self.inventory.ledger and not self.store.has(path):
+            self.findings.find(kind, why, path=path)
 
-    def _check_tiles(self, tree: GrownTree) -> None:
-        for path in sorted(tree.expected - self.inventory.ledger):
-            self.findings.find(Damage.TILE_MISSING, "the tree of this size needs it", path=path)
+    def _check_tiles(self) -> None:
         for path in sorted(self.inventory.ledger):
             if path == LATEST or path_size(path) is not None or path.startswith((KEYS, STAMPS)):
                 continue
-            wanted = _wanted(path, tree)
+            wanted = self._wanted(path)
             if wanted is None:
                 self.findings.find(Damage.LEDGER_UNLISTED, "the ledger has no such file", path=path)
-            elif self.store.get(path) != wanted:
-                self.findings.find(
-                    Damage.TILE_DAMAGED, "it does not hold what the tree has there", path=path
-                )
+            else:
+                self._check_bytes(path, wanted, Damage.TILE_DAMAGED, "the tree has other bytes")
+
+    def _wanted(self, path: str) -> bytes | None:
+        place = read_tile_path(path)
+        if place is None:
+            return None
+        level, number, width = place
+        if level == ENTRIES:
+            return self.tree.bundle(number, width)
+        return self.tree.tile(int(level), number, width)
 
     def _check_statements(self) -> None:
-        wanted = {statement_path(key.number): key.statement.encode() for key in self.keys}
+        keys = self.trusted.keys
+        wanted = {statement_path(key.number): key.statement.encode() for key in keys}
+        covered = max(self.signed, default=0)
+        for key in keys:
+            if key.leaf <= covered:
+                path = statement_path(key.number)
+                self._check_there(path, Damage.KEY_MISSING, "this key was adopted")
         for path in sorted(path for path in self.inventory.ledger if path.startswith(KEYS)):
-            if path not in wanted:
-                self.findings.find(
-                    Damage.LEDGER_UNLISTED, "it states a key that was not adopted", path=path
-                )
-            elif self.store.get(path) != wanted[path]:
-                self.findings.find(
-                    Damage.TILE_DAMAGED, "it is not the statement of this key", path=path
-                )
+            if path in wanted:
+                why = "it is not the statement of this key"
+                self._check_bytes(path, wanted[path], Damage.KEY_DAMAGED, why)
+            else:
+                self.findings.find(Damage.LEDGER_UNLISTED, "no such key was adopted", path=path)
+        try:
+            follow_keys(key.statement.encode() for key in keys)
+        except LedgerDamaged as error:
+            self.findings.find(Damage.KEY_DAMAGED, error.what)
 
-
-def _wanted(path: str, tree: GrownTree) -> bytes | None:
-    place = read_tile_path(path)
-    if place is None:
-        return None
-    level, number, width = place
-    if level == ENTRIES:
-        return tree.bundle(number, width)
-    return tree.tile(int(level), number, width)
+    def _check_bytes(self, path: str, wanted: bytes, kind: Damage, why: str) -> None:
+        try:
+            same = self.store.get(path) == wanted
+        except CivickeepError as error:
+            same, why = False, error.what
+        if not same:
+            self.findings.find(kind, why, path=path)

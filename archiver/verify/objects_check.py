@@ -1,141 +1,145 @@
 """Checking the store's objects: what should be there is, whole, and nothing else is."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterator
+from itertools import islice
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
-from archiver.capture.stored import StoredVersion, read_version
+from archiver.archive import Archive
 from archiver.catalogue import tables as t
-from archiver.errors import CivickeepError, ObjectMissing
+from archiver.catalogue.chunks import CHUNK, chunks
+from archiver.catalogue.raw import RawReader, raw_reading
+from archiver.errors import CivickeepError
 from archiver.ledger.tree import HASH_BYTES
-from archiver.rebuild.order import Entry, Inventory
-from archiver.rebuild.replay import kind_of
-from archiver.record import RecordKind, read_record
+from archiver.paths import media_path
+from archiver.rebuild.inventory import Inventory
+from archiver.rebuild.order import Entry
+from archiver.rebuild.places import item_of
+from archiver.rebuild.reading import Lost
 from archiver.store import ObjectStore
 from archiver.verify.problems import Damage, Findings
+from archiver.verify.said import digest_of
 from archiver.verify.slices import Slice
 from archiver.verify.tree import GrownTree
 
 
-def check_strangers(
-    connection: Connection, inventory: Inventory, tree: GrownTree, findings: Findings
-) -> None:
-    """Find what lies in the store and is not in the ledger, or lies there twice.
-
-    What a running process is just putting there is known and no problem.
-    """
-    pending = set(connection.scalars(select(t.pending.c.object)))
-    digests = tree.digests
-    listed = {digests[at : at + HASH_BYTES] for at in range(0, len(digests), HASH_BYTES)}
-    kept = set(connection.scalars(select(t.blob.c.object)))
-    loose = [
-        path for digest, path in inventory.records.items() if bytes.fromhex(digest) not in listed
-    ]
-    for path in sorted({*loose, *inventory.strangers, *(inventory.media - kept)} - pending):
-        findings.find(Damage.OBJECT_UNLISTED, "nothing names it", path=path)
-    for path in sorted(inventory.twins):
-        findings.find(Damage.OBJECT_DOUBLED, "it lies somewhere else too", path=path)
+def entries_of(
+    tree: GrownTree, inventory: Inventory, store: ObjectStore, part: Slice, raw: RawReader
+) -> Iterator[Entry]:
+    """Give the records of a slice, in the order of the ledger, with the paths they lie under."""
+    numbers = (number for number in range(1, tree.size + 1) if part.holds(number))
+    while some := list(islice(numbers, CHUNK)):
+        paths = inventory.paths_of([tree.digest(number) for number in some])
+        for number in some:
+            digest = tree.digest(number)
+            yield Entry(number, digest, paths.get(digest) or _unlisted(number, digest, store, raw))
 
 
-def check_media(
-    connection: Connection, store: ObjectStore, part: Slice, findings: Findings
-) -> None:
-    """Read every kept file of this slice and compare it with its digest."""
-    owners = dict(
-        connection.execute(
-            select(t.media.c.sha256, t.item.c.platform + "/" + t.item.c.id)
-            .join(t.item, t.item.c.pk == t.media.c.item)
-            .where(t.media.c.sha256.is_not(None))
-        ).all()
-    )
-    for blob in connection.execute(select(t.blob)):
-        if not part.holds(int(blob.sha256[:8], 16)):
-            continue
-        findings.objects += 1
-        item = owners.get(blob.sha256)
-        try:
-            data = store.get(blob.object)
-        except ObjectMissing:
-            findings.find(
-                Damage.MEDIA_MISSING, "it is not in the store", item=item, path=blob.object
-            )
-            continue
-        if hashlib.sha256(data).hexdigest() != blob.sha256:
-            findings.find(
-                Damage.MEDIA_DAMAGED,
-                "its bytes do not match its digest",
-                item=item,
-                path=blob.object,
-            )
+def _unlisted(number: int, digest: bytes, store: ObjectStore, raw: RawReader) -> str | None:
+    """Ask for a record that was not listed: a listing may be old, or older than the record."""
+    path = _path_by_row(number, raw)
+    return path if path and path.endswith(digest.hex()) and store.has(path) else None
 
 
-def check_records(
-    connection: Connection, store: ObjectStore, entries: Iterable[Entry], findings: Findings
-) -> None:
-    """Read every record given, and compare the rows of versions with what they say."""
-    for entry in entries:
-        findings.objects += 1
-        if entry.path is None:
-            lose_record(
-                connection, entry, Damage.OBJECT_MISSING, "it is not in the store", findings
-            )
-            continue
-        try:
-            data = store.get(entry.path)
-            if hashlib.sha256(data).hexdigest() != entry.digest:
-                lose_record(connection, entry, Damage.OBJECT_DAMAGED, "its bytes changed", findings)
-            elif kind_of(entry.path) is RecordKind.VERSION:
-                _check_version(connection, entry, read_version(data), findings)
-            else:
-                read_record(data)
-        except CivickeepError as error:
-            lose_record(connection, entry, Damage.OBJECT_DAMAGED, error.what, findings)
+def _path_by_row(number: int, raw: RawReader) -> str | None:
+    rows = raw.rows(select(t.leaf.c.object).where(t.leaf.c.n == number))
+    return next((_text(path) for (path,) in rows), None)
 
 
-def lose_record(
-    connection: Connection, entry: Entry, kind: Damage, why: str, findings: Findings
-) -> str | None:
+def name_lost(lost: Lost, raw: RawReader, findings: Findings) -> str | None:
     """Name a record that is lost, and the item it was of; give that item."""
-    row = connection.execute(
-        select(t.leaf.c.object, (t.item.c.platform + "/" + t.item.c.id).label("item"))
-        .outerjoin(t.version, t.version.c.leaf == t.leaf.c.n)
-        .outerjoin(t.item, t.item.c.pk == t.version.c.item)
-        .where(t.leaf.c.digest == entry.digest)
-    ).first()
-    path = entry.path or (row.object if row else None)
-    item: str | None = row.item if row else None
-    findings.find(kind, why, item=item, path=path)
+    kind = Damage.OBJECT_MISSING if lost.entry.path is None else Damage.OBJECT_DAMAGED
+    path = lost.entry.path or _path_by_row(lost.entry.number, raw)
+    item = _item_by_row(lost.entry.number, raw) or item_of(path or "")
+    detail = lost.reason if path else f"{lost.reason}: record {lost.entry.number} of the ledger"
+    findings.find(kind, detail, item=item, path=path)
     return item
 
 
-def _check_version(
-    connection: Connection, entry: Entry, stored: StoredVersion, findings: Findings
+def _item_by_row(number: int, raw: RawReader) -> str | None:
+    rows = raw.rows(
+        select(t.item.c.platform, t.item.c.id)
+        .join(t.version, t.version.c.item == t.item.c.pk)
+        .where(t.version.c.leaf == number)
+    )
+    return next((f"{_text(platform)}/{_text(ident)}" for platform, ident in rows), None)
+
+
+def check_media(
+    store: ObjectStore, inventory: Inventory, rows: RawReader, part: Slice, findings: Findings
 ) -> None:
-    findings.versions += 1
-    sighting = stored.sighting
-    row = connection.execute(
-        select(t.version, t.item.c.platform, t.item.c.id)
-        .join(t.item, t.item.c.pk == t.version.c.item)
-        .where(t.version.c.leaf == entry.number)
-    ).first()
-    item = str(sighting.ref)
-    if row is None:
-        findings.find(Damage.ROW_MISSING, "version", item=item, path=entry.path)
-        return
-    says = {
-        "text": sighting.text,
-        "fingerprint": sighting.fingerprint,
-        "api_version": sighting.source.api_version,
-        "capture": stored.capture,
-        "object": entry.path,
-        "digest": entry.digest,
-        "first_seen": sighting.source.received,
-        "platform": sighting.ref.platform.value,
-        "id": sighting.ref.id,
-    }
-    changed = [name for name, value in says.items() if getattr(row, name) != value]
-    if changed:
+    """Read every kept file of this slice and compare it with the digest in its name."""
+    for path in sorted(inventory.media):
+        name = path.rpartition("/")[2]
+        if digest_of(name.encode()) is None or not part.holds(int(name[:8], 16)):
+            continue
+        findings.objects += 1
+        try:
+            whole = hashlib.sha256(store.get(path)).hexdigest() == name
+            why = "its bytes do not match its digest"
+        except CivickeepError as error:
+            whole, why = False, error.what
+        if not whole:
+            item = _owner(name, rows)
+            findings.find(Damage.MEDIA_DAMAGED, why, item=item, path=path)
+    for (sha256,) in rows.rows(select(t.blob.c.sha256)):
+        path = media_path(_text(sha256))
+        mine = digest_of(sha256) is not None and part.holds(int(_text(sha256)[:8], 16))
+        if mine and path not in inventory.media and not store.has(path):
+            item = _owner(_text(sha256), rows)
+            findings.find(Damage.MEDIA_MISSING, "it is not in the store", item=item, path=path)
+
+
+def _owner(sha256: str, rows: RawReader) -> str | None:
+    """Name an item a file belongs to; several may share it."""
+    owners = rows.rows(
+        select(t.item.c.platform, t.item.c.id)
+        .join(t.media, t.media.c.item == t.item.c.pk)
+        .where(t.media.c.sha256 == sha256)
+        .order_by(t.item.c.pk)
+        .limit(1)
+    )
+    return next((f"{_text(platform)}/{_text(ident)}" for platform, ident in owners), None)
+
+
+def check_strangers(
+    archive: Archive, inventory: Inventory, tree: GrownTree, kept: set[str], findings: Findings
+) -> None:
+    """Find what lies in the store and nothing names, or lies there twice.
+
+    ``kept`` are the files of the archive's media. What a running process has
+    just put there, or acknowledged since the listing, is no problem.
+    """
+    digests = tree.digests
+    known = (digests[at : at + HASH_BYTES] for at in range(0, len(digests), HASH_BYTES))
+    loose = [*inventory.others(known), *inventory.strangers, *sorted(inventory.media - kept)]
+    if loose:
+        with findings.reading_rows():
+            _accuse(archive, loose, findings)
+    for path in inventory.twins:
         findings.find(
-            Damage.ROW_CHANGED, f"version: {', '.join(changed)}", item=item, path=entry.path
+            Damage.OBJECT_DOUBLED, "it lies somewhere else too", item=item_of(path), path=path
         )
+
+
+def _accuse(archive: Archive, loose: list[str], findings: Findings) -> None:
+    """Name those of these objects that no row names now and that are still there."""
+    with archive.reading() as connection, raw_reading(connection) as raw:
+        named = {_text(path) for (path,) in raw.rows(select(t.pending.c.object))}
+        for some in chunks(loose):
+            for table in (t.leaf, t.blob):
+                query = select(table.c.object).where(table.c.object.in_(some))
+                named.update(_text(path) for (path,) in raw.rows(query))
+    for path in loose:
+        if path not in named and archive.store.has(path):
+            findings.find(Damage.OBJECT_UNLISTED, "nothing names it", item=item_of(path), path=path)
+
+
+def kept_files(rows: RawReader) -> set[str]:
+    """Give the files of media that a catalogue names."""
+    return {_text(path) for (path,) in rows.rows(select(t.blob.c.object))}
+
+
+def _text(value: object) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)

@@ -24,12 +24,20 @@ class CheckpointEntry(msgspec.Struct, frozen=True):
     root: str
 
 
+class UnstampedDayEntry(msgspec.Struct, frozen=True):
+    """A day that is over and that an authority has not stamped."""
+
+    authority: str
+    day: str
+
+
 class VerifiedEntry(msgspec.Struct, frozen=True):
     """The whole report."""
 
     checked: Checked
     checkpoint: CheckpointEntry | None
     uncovered: int
+    unstamped: tuple[UnstampedDayEntry, ...]
     problems: tuple[Problem, ...]
 
 
@@ -40,6 +48,9 @@ def verified_entry(verified: Verified) -> VerifiedEntry:
         checked=Checked(findings.objects, findings.versions, findings.ledger),
         checkpoint=_checkpoint(verified.newest),
         uncovered=verified.uncovered,
+        unstamped=tuple(
+            UnstampedDayEntry(each.authority, each.day.isoformat()) for each in verified.unstamped
+        ),
         problems=tuple(findings.problems),
     )
 

@@ -1,6 +1,6 @@
 """The tree that a list of digests makes, and what every file of the ledger must hold."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from archiver.ledger.tiles import ENTRIES, HEIGHT, WIDTH, Edge, entry_bundle, tile_path
 from archiver.ledger.tree import HASH_BYTES, leaf_hash
@@ -16,10 +16,13 @@ class GrownTree:
     def __init__(self, digests: bytes, sizes: Iterable[int]) -> None:
         self.size = len(digests) // HASH_BYTES
         self.roots: dict[int, bytes] = {}
-        self.expected: set[str] = set()
         self.digests = digests
         self._tiles: dict[tuple[int, int], bytes] = {}
         self._grow(set(sizes))
+
+    def digest(self, number: int) -> bytes:
+        """Give the digest of a record by its number, counted from 1."""
+        return self.digests[(number - 1) * HASH_BYTES : number * HASH_BYTES]
 
     def tile(self, level: int, number: int, width: int) -> bytes | None:
         """Give what a tile must hold; None where this tree has no such tile."""
@@ -31,37 +34,49 @@ class GrownTree:
         start = number * WIDTH
         if start + width > self.size:
             return None
-        return entry_bundle(self._digest(place) for place in range(start, start + width))
+        places = range(start + 1, start + width + 1)
+        return entry_bundle(self.digest(place) for place in places)
 
     def _grow(self, sizes: set[int]) -> None:
         edge = Edge()
-        signed = max(sizes, default=0)
         if 0 in sizes:
             self.roots[0] = edge.root
-        for place in range(self.size):
-            for level, number, hashes in edge.append(leaf_hash(self._digest(place))):
-                self._tiles[level, number] = b"".join(hashes)
-                if edge.size <= signed:  # what is not signed yet may not be written yet
-                    self._expect(level, number, WIDTH)
-            if edge.size in sizes:
-                self._note(edge)
-        self._keep_partial(edge)
-
-    def _note(self, edge: Edge) -> None:
-        """Note the root at the size of a checkpoint, and which partial tiles it left behind."""
-        self.roots[edge.size] = edge.root
-        for level, hashes in enumerate(edge.levels):
-            if hashes:
-                self._expect(level, edge.size >> HEIGHT * (level + 1), len(hashes))
-
-    def _expect(self, level: int, number: int, width: int) -> None:
-        self.expected.add(tile_path(level, number, width))
-        if level == 0:
-            self.expected.add(tile_path(ENTRIES, number, width))
-
-    def _keep_partial(self, edge: Edge) -> None:
+        for number in range(1, self.size + 1):
+            for level, tile, hashes in edge.append(leaf_hash(self.digest(number))):
+                self._tiles[level, tile] = b"".join(hashes)
+            if number in sizes:
+                self.roots[number] = edge.root
         for level, hashes in enumerate(edge.levels):
             self._tiles[level, edge.size >> HEIGHT * (level + 1)] = b"".join(hashes)
 
-    def _digest(self, place: int) -> bytes:
-        return self.digests[place * HASH_BYTES : (place + 1) * HASH_BYTES]
+
+def files_of(sizes: Iterable[int]) -> set[str]:
+    """Give the path of every file that checkpoints of these sizes left behind."""
+    found: set[str] = set()
+    for size in sizes:
+        found.update(_partial(size))
+    found.update(_full(max(sizes, default=0)))
+    return found
+
+
+def _partial(size: int) -> Iterator[str]:
+    level = 0
+    while hashes := size >> HEIGHT * level:
+        number, width = divmod(hashes, WIDTH)
+        if width:
+            yield from _tile(level, number, width)
+        level += 1
+
+
+def _full(size: int) -> Iterator[str]:
+    level = 0
+    while tiles := size >> HEIGHT * (level + 1):
+        for number in range(tiles):
+            yield from _tile(level, number, WIDTH)
+        level += 1
+
+
+def _tile(level: int, number: int, width: int) -> Iterator[str]:
+    yield tile_path(level, number, width)
+    if level == 0:
+        yield tile_path(ENTRIES, number, width)

@@ -1,28 +1,44 @@
 """Verifying an archive: every object read, every row derived anew, the ledger grown again."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from archiver.archive import Archive
-from archiver.ledger import rows
+from archiver.catalogue.errors import CatalogueDamaged
+from archiver.catalogue.raw import RawReader, raw_reading
+from archiver.errors import CivickeepError
 from archiver.ledger.checkpoint import SignedCheckpoint
-from archiver.ledger.tree import HASH_BYTES
-from archiver.rebuild.order import Entry, Inventory, take_inventory
-from archiver.verify.ledger_check import LedgerCheck
-from archiver.verify.objects_check import check_media, check_records, check_strangers
-from archiver.verify.problems import Findings
-from archiver.verify.rows_check import check_rows
+from archiver.ledger.stamping import UnstampedDay, unstamped_days
+from archiver.rebuild.inventory import Inventory, take_inventory
+from archiver.rebuild.reading import read_all
+from archiver.store import ObjectStore
+from archiver.verify.ledger_check import LedgerCheck, read_checkpoints
+from archiver.verify.objects_check import check_media, check_strangers, entries_of, kept_files
+from archiver.verify.outside import check_outside
+from archiver.verify.problems import Damage, Findings
+from archiver.verify.readers import Guarded, Nothing
+from archiver.verify.rows_check import RowsCheck
+from archiver.verify.said import read_said
+from archiver.verify.slice_check import check_slice
 from archiver.verify.slices import WHOLE, Slice
-from archiver.verify.tree import GrownTree
+from archiver.verify.stamps_check import check_stamps
+from archiver.verify.tail import complete
+from archiver.verify.trust import choose_tree, trusted
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What a verification found, the newest signed state, and how many leaves it leaves out."""
+    """What a verification found, the newest signed state, and what it leaves out.
+
+    ``uncovered`` is how many leaves are under no checkpoint yet; ``unstamped``
+    are the days that are over and that an authority of ``[stamps]`` has not
+    stamped, told where nothing is damaged.
+    """
 
     findings: Findings
     newest: SignedCheckpoint | None
     uncovered: int
+    unstamped: tuple[UnstampedDay, ...] = ()
 
 
 def verify(archive: Archive, part: Slice = WHOLE, against: bytes | None = None) -> Verified:
@@ -32,28 +48,78 @@ def verify(archive: Archive, part: Slice = WHOLE, against: bytes | None = None) 
     is damaged: that is what it finds. A slice compares the rows of its
     versions; rows that follow from receipts and events need the whole.
     """
-    findings = Findings()
-    inventory = take_inventory(archive.store)
-    with archive.reading() as connection:
-        identity, keys = rows.archive_id(connection), rows.adopted_keys(connection)
-        check = LedgerCheck(archive.store, inventory, findings, identity, keys)
-        state = check.run(connection)
+    run = _Run.begin(archive.store, part)
+    try:
+        # After the listing: what it lists is acknowledged in this view, or pending.
+        with archive.reading() as connection, raw_reading(connection) as raw:
+            verified = run.check(raw, archive, against)
+    except CatalogueDamaged as error:
+        return verify_store(archive.store, error, part, against)
+    check_stamps(archive, run.inventory, run.findings)
+    days = () if run.findings.problems else unstamped_days(archive)
+    return Verified(run.findings, verified.newest, verified.uncovered, days)
+
+
+def verify_store(
+    store: ObjectStore,
+    fault: CivickeepError,
+    part: Slice = WHOLE,
+    against: bytes | None = None,
+) -> Verified:
+    """Check what can be checked where the catalogue cannot even be opened."""
+    run = _Run.begin(store, part)
+    run.findings.find(Damage.CATALOGUE_DAMAGED, fault.what)
+    return run.check(None, None, against)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One verification under way."""
+
+    store: ObjectStore
+    part: Slice
+    inventory: Inventory
+    findings: Findings
+    checkpoints: dict[str, SignedCheckpoint]
+
+    @classmethod
+    def begin(cls, store: ObjectStore, part: Slice) -> "_Run":
+        """List the store and read its checkpoints."""
+        inventory, findings = take_inventory(store), Findings()
+        return cls(store, part, inventory, findings, read_checkpoints(store, inventory, findings))
+
+    def check(
+        self, raw: RawReader | None, archive: Archive | None, against: bytes | None
+    ) -> Verified:
+        """Check ledger, objects and rows; without a catalogue, only what needs none."""
+        safe: RawReader = Nothing() if raw is None else Guarded(raw, self.findings)
+        ledger = self._check_ledger(safe)
         if against is not None:
-            check.check_outside(state, against)
-        check_strangers(connection, inventory, state.tree, findings)
-        check_media(connection, archive.store, part, findings)
-        entries = _entries(state.tree, inventory, part)
-        if part == WHOLE:
-            check_rows(archive, connection, inventory, entries, findings)
+            check_outside(against, ledger.tree, ledger.trusted, self.findings)
+        entries = entries_of(ledger.tree, self.inventory, self.store, self.part, safe)
+        reads = read_all(self.store, entries)
+        kept = kept_files(safe)
+        if self.part == WHOLE:
+            rows = RowsCheck(raw, safe, self.store, self.inventory, self.findings)
+            kept |= rows.run(reads, ledger.signed.values())
         else:
-            check_records(connection, archive.store, entries, findings)
-    covered = state.newest.size if state.newest else 0
-    return Verified(findings, state.newest, state.tree.size - covered)
+            check_slice(reads, safe, self.part, self.findings)
+            check_media(self.store, self.inventory, safe, self.part, self.findings)
+        if archive is not None:
+            check_strangers(archive, self.inventory, ledger.tree, kept, self.findings)
+        covered = ledger.newest.size if ledger.newest else 0
+        return Verified(self.findings, ledger.newest, ledger.tree.size - covered)
 
-
-def _entries(tree: GrownTree, inventory: Inventory, part: Slice) -> Iterator[Entry]:
-    """Give the records of a slice, in the order of the ledger."""
-    for number in range(1, tree.size + 1):
-        if part.holds(number):
-            digest = tree.digests[(number - 1) * HASH_BYTES : number * HASH_BYTES].hex()
-            yield Entry(number, digest, inventory.records.get(digest))
+    def _check_ledger(self, rows: RawReader) -> LedgerCheck:
+        said = read_said(rows, self.inventory.records)
+        tail = partial(complete, raw=rows, said=said, inventory=self.inventory)
+        tree = choose_tree(said, self.store, self.checkpoints, tail)
+        check = LedgerCheck(
+            self.store,
+            self.inventory,
+            self.findings,
+            tree,
+            trusted(self.store, self.inventory, tree, said),
+        )
+        check.run(said, self.checkpoints)
+        return check

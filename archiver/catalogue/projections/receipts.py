@@ -5,10 +5,22 @@ receipts matters; run over them in the order of the ledger, this makes the
 same rows again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    select,
+    true,
+    update,
+)
 
 from archiver.captures import Finding, MediaFinding, Receipt, StateChange
 from archiver.catalogue import tables as t
@@ -21,15 +33,24 @@ Alts: TypeAlias = Mapping[tuple[ItemRef, int, int], str | None]
 """The platform's description of each file, by item, version and position."""
 
 
-def project_receipt(
-    connection: Connection, receipt: Receipt, number: int, path: str, alts: Alts
+SeeAgain: TypeAlias = Callable[[Connection, Receipt], None]
+"""Brings the last sightings of everything listed forward to a receipt."""
+
+
+def project_receipt(  # noqa: PLR0913, PLR0917 - a receipt, where it is kept, and how its rows are made
+    connection: Connection,
+    receipt: Receipt,
+    number: int,
+    path: str,
+    alts: Alts,
+    see_again: SeeAgain | None = None,
 ) -> None:
     """Make the rows of a receipt that is committed under this change number."""
     connection.execute(insert(t.capture).values(_capture_row(receipt, number, path)))
     keys = item_keys(connection, _refs(receipt))
     _list_items(connection, receipt, keys)
     _apply_findings(connection, receipt, keys)
-    _see_again(connection, receipt)
+    (see_again or _see_again)(connection, receipt)
     _keep_files(connection, receipt, keys, alts)
     changed = {keys[finding.ref] for finding in receipt.findings}
     changed |= {keys[finding.ref] for finding in receipt.media}
@@ -61,19 +82,32 @@ def _list_items(connection: Connection, receipt: Receipt, keys: Mapping[ItemRef,
 
 def _see_again(connection: Connection, receipt: Receipt) -> None:
     """Bring last sightings forward to the capture's start: the moment it vouches for."""
-    listed = (t.item.c.account == receipt.account) & t.item.c.listed
+    listed = and_(t.item.c.account == receipt.account, t.item.c.listed)
+    bring_forward(connection, listed, receipt.started)
+
+
+def bring_forward(
+    connection: Connection,
+    chosen: ColumnElement[bool],
+    seen: datetime,
+    keys: Sequence[int] | None = None,
+) -> None:
+    """Say of the items chosen, and of the version each shows, that they were seen then.
+
+    ``keys`` are the only rows to look at, where they are known.
+    """
     shown = exists().where(
-        t.item.c.pk == t.version.c.item, t.item.c.current == t.version.c.n, listed
+        t.item.c.pk == t.version.c.item, t.item.c.current == t.version.c.n, chosen
     )
+    among_versions = true() if keys is None else t.version.c.item.in_(keys)
+    among_items = true() if keys is None else t.item.c.pk.in_(keys)
     connection.execute(
         update(t.version)
-        .where(t.version.c.last_seen < receipt.started, shown)
-        .values(last_seen=receipt.started)
+        .where(among_versions, t.version.c.last_seen < seen, shown)
+        .values(last_seen=seen)
     )
     connection.execute(
-        update(t.item)
-        .where(listed, t.item.c.last_seen < receipt.started)
-        .values(last_seen=receipt.started)
+        update(t.item).where(among_items, chosen, t.item.c.last_seen < seen).values(last_seen=seen)
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from archiver.archive import Archive
 from archiver.catalogue import tables as t
+from archiver.catalogue.errors import CatalogueDamaged
 from archiver.errors import CatalogueBusy, CivickeepError, StoreUnwritable
 from archiver.settings import load_settings
 
@@ -24,7 +25,7 @@ def test_a_file_that_is_no_database_cannot_be_used(folder: Path) -> None:
     """Nor is it overwritten."""
     (folder / CATALOGUE).write_bytes(b"no database at all, but long enough to be looked at" * 50)
 
-    with pytest.raises(StoreUnwritable, match="not a database"):
+    with pytest.raises(CatalogueDamaged, match="not a database"):
         opened(folder)
 
     assert (folder / CATALOGUE).read_bytes().startswith(b"no database")

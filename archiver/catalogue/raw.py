@@ -1,0 +1,103 @@
+"""Rows as the database holds them: texts as bytes, instants as texts, nothing converted.
+
+What is damaged often cannot be converted, and must be read all the same to be
+named. PostgreSQL checks what it holds; its values are given as SQLite would
+hold them, so that rows of the two can be compared.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol, TypeAlias, cast
+
+from sqlalchemy import Connection, Select
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.types import TypeEngine
+
+from archiver.catalogue.trouble import damaged
+
+Value: TypeAlias = int | float | bytes | None
+RawRow: TypeAlias = tuple[Any, ...]
+"""The values of one row; each is a ``Value``."""
+
+PAGE = 1000
+_SQLITE = sqlite.dialect()
+
+
+class RawReader(Protocol):
+    """Reads rows raw. Raises ``CatalogueDamaged`` where the database cannot read them itself."""
+
+    def rows(self, statement: Select[Any]) -> Iterator[RawRow]:
+        """Stream the rows of a statement without parameters."""
+
+    def faults(self, limit: int) -> list[str]:
+        """Give what the database itself finds wrong with its file."""
+
+
+@contextmanager
+def raw_reading(connection: Connection) -> Iterator[RawReader]:
+    """Read raw as long as this lasts; nothing else may be read on the connection meanwhile."""
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        yield _Checked(connection)
+        return
+    if not connection.in_transaction():
+        connection.begin()
+    driver.text_factory = bytes
+    try:
+        yield _Unchecked(driver)
+    finally:
+        driver.text_factory = str
+
+
+class _Unchecked:
+    """An SQLite file, which holds whatever was written into it."""
+
+    def __init__(self, driver: sqlite3.Connection) -> None:
+        self._driver = driver
+
+    def rows(self, statement: Select[Any]) -> Iterator[RawRow]:
+        compiled = statement.compile(dialect=_SQLITE, compile_kwargs={"literal_binds": True})
+        return self._run(str(compiled))
+
+    def faults(self, limit: int) -> list[str]:
+        found = [str(row[0], "utf-8", "replace") for row in self._run(_check(limit))]
+        return [] if found == ["ok"] else found
+
+    def _run(self, sql: str) -> Iterator[RawRow]:
+        try:
+            yield from self._driver.execute(sql)
+        except sqlite3.Error as error:
+            raise damaged(str(error)) from error
+
+
+def _check(limit: int) -> str:
+    return f"PRAGMA integrity_check({limit:d})"
+
+
+class _Checked:
+    """A database server."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def rows(self, statement: Select[Any]) -> Iterator[RawRow]:
+        converters = [converter(column.type) for column in statement.selected_columns]
+        rows = self._connection.execution_options(yield_per=PAGE).execute(statement)
+        for row in rows:
+            yield tuple(
+                value if convert is None or value is None else _raw(convert(value))
+                for convert, value in zip(converters, row, strict=True)
+            )
+
+    def faults(self, limit: int) -> list[str]:  # noqa: ARG002 - the signature of the protocol
+        return []  # a server checks its files itself
+
+
+def converter(kind: TypeEngine[Any]) -> Callable[[Any], Any] | None:
+    """Give what turns a value of a column's type into what SQLite holds; None for nothing to do."""
+    return cast("Callable[[Any], Any] | None", kind.dialect_impl(_SQLITE).bind_processor(_SQLITE))
+
+
+def _raw(value: object) -> object:
+    return value.encode() if isinstance(value, str) else value

@@ -1,0 +1,81 @@
+"""The rows of a version as plain values, in the order in which the scratch catalogue takes them.
+
+The rows themselves are made by the same functions as when the version was
+taken in (``capture.version_rows``); this only puts their values in order.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, TypeAlias
+
+from sqlalchemy import Table
+
+from archiver.capture.stored import StoredVersion
+from archiver.capture.version_rows import NewVersion, first_row, leaf_row, told_row, version_row
+from archiver.catalogue import tables as t
+from archiver.catalogue.raw import converter
+
+Values: TypeAlias = tuple[Any, ...]
+
+
+class Columns:
+    """Some columns of a table in order, and how each value is written."""
+
+    def __init__(self, table: Table, *, without: frozenset[str]) -> None:
+        chosen = [column for column in table.c if column.name not in without]
+        self.names = [column.name for column in chosen]
+        self._writers: list[tuple[str, Callable[[Any], Any] | None]] = [
+            (column.name, converter(column.type)) for column in chosen
+        ]
+
+    def values(self, row: Mapping[str, object]) -> Values:
+        """Put a row's values in order."""
+        return tuple(
+            value if write is None or value is None else write(value)
+            for name, write in self._writers
+            for value in (row[name],)
+        )
+
+
+LEAF = Columns(t.leaf, without=frozenset())
+VERSION = Columns(t.version, without=frozenset({"item", "n"}))
+ITEM = Columns(t.item, without=frozenset({"pk", "current", "listed", "first_missing", "misses"}))
+TOLD = tuple(
+    ITEM.names.index(name)
+    for name in ("author_id", "author_name", "created_at", "permalink", "change")
+)
+"""Places among the values of an item of what every version tells anew."""
+
+
+class VersionValues(NamedTuple):
+    """What a version adds: its leaf, its own row and its item's, and what its files show."""
+
+    platform: str
+    id: str
+    leaf: Values
+    item: Values
+    version: Values
+    alts: tuple[tuple[int, str], ...]
+
+
+def version_values(number: int, digest: bytes, path: str, stored: StoredVersion) -> VersionValues:
+    """Make the values; which version of its item it is, is not known yet."""
+    version = NewVersion(
+        sighting=stored.sighting,
+        n=0,
+        number=number,
+        digest=digest.hex(),
+        object=path,
+        account=stored.account,
+        capture=stored.capture,
+        edition=stored.edition,
+    )
+    ref = stored.sighting.ref
+    pictures = stored.sighting.pictures
+    return VersionValues(
+        platform=ref.platform.value,
+        id=ref.id,
+        leaf=LEAF.values(leaf_row(version)),
+        item=ITEM.values(first_row(version) | told_row(version)),
+        version=VERSION.values(version_row(version, 0)),
+        alts=tuple((each.position, each.alt) for each in pictures if each.alt is not None),
+    )
