@@ -18,6 +18,7 @@ import os
 import secrets
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
 from typing import NoReturn
 
@@ -101,12 +102,17 @@ def remove_file(path: Path) -> None:
 
 
 def make_folders(folder: Path, *, mode: int = 0o777) -> None:
-    """Make a folder, and those it lies in, so that they last; one that is there will do."""
+    """Make a folder, and those it lies in, so that they last; one that is there will do.
+
+    It may be there because a process made it that was killed before it could
+    sync, so everything above it that may be ours is synced in any case.
+    """
     try:
-        for made in dict.fromkeys(_make_folder(folder, mode)):
-            disk_steps.sync_folder(made)
+        _make_folder(folder, mode)
         if not folder.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+        for each in (folder, *takewhile(_may_be_ours, folder.parents)):
+            disk_steps.sync_folder(each)
     except OSError as error:
         refuse(error)
 
@@ -134,7 +140,8 @@ def locked(file: Path) -> Iterator[bool]:
 
     The system lets go of it when the process dies, however it dies.
     """
-    make_folders(file.parent)
+    if not file.parent.is_dir():
+        make_folders(file.parent)
     try:
         handle = disk_steps.open_lock(file)
     except OSError as error:
@@ -163,7 +170,11 @@ class Staging:
         if self._folder is None:
             try:
                 self._folder = self._make()
+                # What processes that were killed left unsynced is relied on from now on: folders
+                # that are there already, and files that need not be written again.
+                disk_steps.sync_file_system(self._folder)
             except OSError as error:
+                self.close()
                 refuse(error)
         return self._folder
 
@@ -226,6 +237,11 @@ def _make_folder(folder: Path, mode: int = 0o777) -> list[Path]:
     except FileNotFoundError:
         return [*_make_folder(folder.parent, mode), *_make_folder(folder, mode)]
     return [folder, folder.parent]
+
+
+def _may_be_ours(folder: Path) -> bool:
+    """Whether a process like this one could have made something in this folder."""
+    return os.access(folder, os.R_OK | os.W_OK)
 
 
 def _sync(files: list[str], staging: Path) -> None:
