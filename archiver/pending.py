@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, delete, or_, select
 
+from archiver.catalogue.bulk import insert_rows
 from archiver.catalogue.chunks import chunks
 from archiver.catalogue.tables import blob, leaf, pending
 from archiver.store import NewObject
@@ -39,10 +40,8 @@ def intend(archive: "Archive", owner: str, paths: Sequence[str]) -> None:
     since = archive.clock()
     with archive.writing() as connection:
         settle(connection, paths)
-        connection.execute(
-            insert(pending),
-            [{"object": path, "owner": owner, "since": since} for path in paths],
-        )
+        rows = [{"object": path, "owner": owner, "since": since} for path in paths]
+        insert_rows(connection, pending, rows)
 
 
 def settle(connection: Connection, paths: Iterable[str]) -> None:

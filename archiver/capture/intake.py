@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from archiver import pending
 from archiver.accounts import Account
@@ -19,6 +19,7 @@ from archiver.capture.stored import stored_payload
 from archiver.capture.version_rows import NewVersion, project_versions
 from archiver.catalogue import counter
 from archiver.catalogue import tables as t
+from archiver.catalogue.bulk import insert_rows
 from archiver.catalogue.chunks import chunks
 from archiver.fingerprint import EDITION, fingerprint
 from archiver.items import ItemRef, Platform
@@ -195,7 +196,7 @@ class Intake:
                     t.sighting.c.capture == self.capture, t.sighting.c.item.in_(some)
                 )
             )
-        connection.execute(insert(t.sighting), rows)
+        insert_rows(connection, t.sighting, rows)
 
 
 def _wanted_files(connection: Connection, batch: _Batch) -> Iterator[WantedFile]:

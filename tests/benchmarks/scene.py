@@ -1,7 +1,9 @@
 """An archive full of posts for the benchmarks that read."""
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from archiver.archive import Archive
 from archiver.capture.facebook import see_post
@@ -16,19 +18,26 @@ from archiver.slices import slice_page
 
 ACCOUNT = "7001"
 BATCH = 500
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-def make_archive(folder: Path) -> Archive:
-    """Found an archive with one account and nothing in it."""
-    found(folder, city="City of Benchmark", time_zone="America/Chicago")
-    archive = open_archive(folder)
+def make_archive(folder: Path, variables: Mapping[str, str] = NOTHING) -> Archive:
+    """Found an archive with one account and nothing in it; variables override its settings."""
+    keys = {"CIVICKEEP_KEYS__FOLDER": str(folder.with_suffix(".keys"))}
+    found(
+        folder,
+        city="City of Benchmark",
+        time_zone="America/Chicago",
+        environment={**keys, **variables},
+    )
+    archive = open_archive(folder, variables)
     add_account(archive, Platform.FACEBOOK, ACCOUNT)
     return archive
 
 
-def open_archive(folder: Path) -> Archive:
+def open_archive(folder: Path, variables: Mapping[str, str] = NOTHING) -> Archive:
     """Open an archive made before."""
-    return Archive.open(load_settings(str(folder / "civickeep.toml"), {}))
+    return Archive.open(load_settings(str(folder / "civickeep.toml"), variables))
 
 
 def take(archive: Archive, bodies: list[bytes]) -> None:

@@ -17,8 +17,12 @@ OWNER = "postgres"
 DATABASE = "postgres"
 
 
-def start(folder: Path) -> str:
-    """Start a server; give the URL of its database. ``folder`` remembers where it lies."""
+def start(folder: Path, *, durable: bool = False) -> str:
+    """Start a server; give the URL of its database. ``folder`` remembers where it lies.
+
+    Tests crash processes of ours, never the machine: only a measurement needs
+    the server to be ``durable``.
+    """
     programs = _programs()
     if programs is None:
         cannot_start("PostgreSQL", "apt-get install postgresql")
@@ -34,11 +38,11 @@ def start(folder: Path) -> str:
         "--encoding", "UTF8", "--locale", "C.UTF-8", "--locale-provider", "icu",
         "--icu-locale", "en-US", "--no-sync",
     )  # fmt: skip
-    # Tests crash processes of ours, never the machine: durability would only cost time here.
     listen = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={place}"
+    manner = f"-c fsync={'on' if durable else 'off'} -c max_connections=60"
     _run(
         programs / "pg_ctl", "--pgdata", data, "--wait", "--log", place / "log",
-        "--options", f"{listen} -c fsync=off -c max_connections=60", "start",
+        "--options", f"{listen} {manner}", "start",
     )  # fmt: skip
     return f"postgresql://civickeep@127.0.0.1:{port}/{DATABASE}"
 
