@@ -16,11 +16,11 @@ from archiver.console import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from requests_portal.decisions import Ruling, Taking
-    from requests_portal.request_entries import DecidedEntry, ReviewEntry
+    from requests_portal.request_entries import DecidedEntry, ReviewEntry, ReviewVersion
 
 NO_ARCHIVE = (41, "no archive here")
 NO_REQUEST = (80, "no such request")
@@ -80,6 +80,24 @@ def _show_review(entries: "Iterable[ReviewEntry]") -> None:
             decided = version.decision.action if version.decision else "undecided"
             text = printable(version.text).replace("\n", "\n        ")
             click.echo(f"    wording {version.n}, {decided}:\n        {text}")
+            for line in _kept_back(version):
+                click.echo(f"      {printable(line)}")
+
+
+def _kept_back(version: "ReviewVersion") -> "Iterator[str]":
+    """Tell what a decision keeps back, and by which section, so that it can be looked over."""
+    if version.decision is None:
+        return
+    if version.decision.ground:
+        yield f"kept back: all of it ({version.decision.ground.citation})"
+    for part in version.decision.parts:
+        what = f"{part.kind} {part.start}"  # as decide --redact-media counts them
+        if part.kind == "text":
+            words = version.text[part.start : part.end].replace("\n", " ")
+            what = f'"{words}", {part.start}:{part.end}'
+        elif part.kind == "author":
+            what = "the author's name"
+        yield f"taken out: {what} ({part.ground.citation})"
 
 
 @click.command(

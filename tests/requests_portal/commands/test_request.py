@@ -130,6 +130,16 @@ def test_review_shows_wordings_and_can_leave_out_what_is_decided(opened: str) ->
     assert json.loads(lines[0])["versions"][0]["text"] == "my number is 470-00-1234"
 
 
+def test_review_shows_what_is_taken_out_and_by_which_section(opened: str) -> None:
+    """A person can look a redaction over before the response is written."""
+    taken = ("--item", "c1", "--as", "redact", "--redact", "470-00-1234", "--by", CLERK)
+    _json("decide", opened, *taken, "--citation", NUMBER)
+
+    looked = _run("review", opened).stdout
+
+    assert f'taken out: "470-00-1234", 13:24 ({NUMBER})' in looked
+
+
 def test_show_keeps_every_decision(opened: str) -> None:
     """The history, with who and why."""
     _json("decide", opened, "--all", "--as", "release", "--by", CLERK)
