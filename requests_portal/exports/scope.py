@@ -1,0 +1,45 @@
+"""Which items an export takes: those of accounts, those that answer a search, or all."""
+
+from dataclasses import dataclass
+
+from archiver.archive import Archive
+from archiver.export.exporting import count_items
+from archiver.export.order import Scope
+from archiver.viewer import Viewer
+from search.engine import Page, Sort
+from search.errors import IndexBusy
+from search.follow import follow
+from search.query import find_refs, search
+from search.question import Narrowing
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A scope, and how many items are in it."""
+
+    scope: Scope
+    items: int
+
+
+def choose(
+    archive: Archive, viewer: Viewer, query: str | None, accounts: tuple[str, ...]
+) -> Chosen:
+    """Choose the items of an export.
+
+    Raises ``AccountUnknown``, ``QueryUnreadable``, and ``IndexBusy`` where the
+    index is behind: what it misses would be missing from the export.
+    """
+    keys = tuple(archive.account(name).key for name in accounts)
+    if query is None:
+        scope = Scope(keys)
+        return Chosen(scope, count_items(archive, viewer, scope))
+    progress = follow(archive)
+    if progress.change < progress.newest:
+        raise IndexBusy(
+            "Another process is writing the search index, and it is behind the archive.",
+            next_step="Export again in a moment; nothing was written.",
+        )
+    narrowing = Narrowing(accounts=keys)
+    total = search(archive, viewer, query, narrowing, Page(Sort.OLDEST, limit=0)).total
+    found = find_refs(archive, viewer, query, narrowing)
+    return Chosen(Scope(keys, query, lambda: found), total)
