@@ -3,6 +3,7 @@
 #   make demo    set up, then run the demonstration
 #   make test    set up, then run every test
 #   make check   format, lint, types, layers, and whether docs/ says what the code does
+#   make soak    the tests that cut the power, fill the disk and kill, with 500 kills (SEED=N repeats)
 #   make bench   the benchmarks: a table of medians and ratios
 #   make docs    write docs/commands.md, docs/settings.md and docs/errors.md anew
 #   make lock    resolve the dependencies anew (keeps what still fits; LOCK=--upgrade takes the newest)
@@ -13,7 +14,7 @@
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.PHONY: demo test check bench docs lock clean
+.PHONY: demo test check soak bench docs lock clean
 .DEFAULT_GOAL := demo
 
 BIN := .venv/bin
@@ -33,6 +34,10 @@ check: .venv/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m docs.reference --check
+
+soak: .venv/dev.stamp
+	CIVICKEEP_SOAK=1 CIVICKEEP_SEED=$(or $(SEED),$(shell date +%s)) \
+	  $(BIN)/python -m pytest -n 2 tests/faults $(ARGS)
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m tests.benchmarks $(ARGS)

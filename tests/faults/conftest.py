@@ -29,6 +29,11 @@ def soaking() -> bool:
     return bool(os.environ.get(SOAK))
 
 
+def pytest_report_header() -> str:
+    """Tell the seed at the beginning."""
+    return f"faults: {SEED}={seed()}" + (f" {SOAK}=1" if soaking() else "")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from archiver.archive import Archive
 from archiver.catalogue import tables as t
+from archiver.civil_time import Clock
 from archiver.events import HoldPlaced
 from archiver.founding import found
 from archiver.items import ItemRef, Platform
@@ -24,7 +25,6 @@ from tests.archiver.quillback import (
     TOKEN,
     TOKEN_ENV,
     Harvester,
-    PlayedClock,
     PlayedPage,
     logical,
     photo,
@@ -36,7 +36,7 @@ LATER = timedelta(days=2)
 """When whoever cut the power runs everything again: by then even an act's leftovers are swept."""
 
 
-def begin(root: Path, clock: PlayedClock) -> None:
+def begin(root: Path, clock: Clock) -> None:
     """Found the archive."""
     found(
         root / "archive",
@@ -52,19 +52,19 @@ def settings(root: Path) -> Settings:
     return load_settings(str(root / "archive" / "civickeep.toml"), ENVIRONMENT)
 
 
-def opened(root: Path, clock: PlayedClock) -> Archive:
+def opened(root: Path, clock: Clock) -> Archive:
     """Open it as the next process does."""
     return Archive.open(settings(root), clock)
 
 
-def add_page(root: Path, clock: PlayedClock, url: str) -> None:
+def add_page(root: Path, clock: Clock, url: str) -> None:
     """Put the page under archive, unless it is."""
     archive = opened(root, clock)
     add_account(archive, Platform.FACEBOOK, PAGE, token_env=TOKEN_ENV, api_url=url, by="Dana Ortiz")
     archive.close()
 
 
-def harvest(root: Path, clock: PlayedClock) -> None:
+def harvest(root: Path, clock: Clock) -> None:
     """Visit the page once."""
     archive = opened(root, clock)
     try:
@@ -73,12 +73,12 @@ def harvest(root: Path, clock: PlayedClock) -> None:
         archive.close()
 
 
-def work(root: Path, clock: PlayedClock) -> None:
+def work(root: Path, clock: Clock) -> None:
     """Do what is cut short: a visit, and an act of a person; run again, it does what is left."""
     assert [] == work_and_tell(root, clock)
 
 
-def work_and_tell(root: Path, clock: PlayedClock) -> list[str]:
+def work_and_tell(root: Path, clock: Clock) -> list[str]:
     """Do it, and give what was said of refusals that did not stop it."""
     said: list[str] = []
     archive = opened(root, clock)
@@ -119,7 +119,7 @@ def _hold(at: datetime) -> HoldPlaced:
     return HoldPlaced(at=at, by="Ruth Amundsen", hold=HOLD, reason="Asked for", refs=refs)
 
 
-def contents(root: Path, clock: PlayedClock) -> list[Mapping[str, object]]:
+def contents(root: Path, clock: Clock) -> list[Mapping[str, object]]:
     """Give what the archive holds, salts, object names and capture times aside; check it whole."""
     archive = opened(root, clock)
     try:

@@ -1,10 +1,10 @@
-"""Invariant 2: a kill at any instant, then a rerun, ends in the same archive."""
+"""Invariant 2: a kill at any instant, then a rerun, ends in the same archive.
 
-import random
+The power cut, the refused write and the kill at random are in ``tests/faults``.
+"""
+
 import shutil
-import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Mapping
 from hashlib import sha256
@@ -19,8 +19,6 @@ from archiver.catalogue import tables as t
 from tests.archiver.invariants.killing import copy, kill_at, reopened, run, steps_of
 from tests.archiver.quillback import (
     ACCOUNT,
-    TOKEN,
-    TOKEN_ENV,
     Harvester,
     PlayedClock,
     PlayedPage,
@@ -122,53 +120,6 @@ def _read_again(folder: Path, clock: PlayedClock) -> list[Mapping[str, object]]:
     run(archive)
     archive.close()
     return _read(folder, clock)
-
-
-@pytest.fixture
-def busy(page: PlayedPage) -> PlayedPage:
-    """Write enough for a harvest of some seconds."""
-    for number in range(40):
-        post = page.post(str(number), f"Number {number}", attachments=(photo(f"p{number}"),))
-        page.comment(f"c{number}", post, f"Comment {number}")
-    return page
-
-
-def _command(folder: Path) -> list[str | Path]:
-    return [CIVICKEEP, "harvest", "--config", folder / "civickeep.toml"]
-
-
-@pytest.fixture
-def environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give the command the page's token."""
-    monkeypatch.setenv(TOKEN_ENV, TOKEN)
-
-
-@pytest.mark.usefixtures("environment", "busy", "harvest")
-def test_the_real_command_killed_at_random_moments_loses_and_doubles_nothing(
-    archive: Archive, folder: Path
-) -> None:
-    """``kill -9`` of ``civickeep harvest``, again and again on the same archive."""
-    archive.close()
-    undisturbed = copy(folder, "undisturbed")
-    began = time.monotonic()
-    subprocess.run(_command(undisturbed), check=True, capture_output=True)
-    whole = time.monotonic() - began
-    moments = random.Random(20261122)  # noqa: S311 - moments, not secrets
-
-    killed = 0
-    for _ in range(ROUNDS):
-        process = subprocess.Popen(_command(folder), stderr=subprocess.DEVNULL)
-        try:
-            process.wait(moments.uniform(0.4 * whole, whole))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            killed += 1
-        process.wait()
-    subprocess.run(_command(folder), check=True, capture_output=True)
-
-    assert killed
-    clock = PlayedClock()
-    assert _read(undisturbed, clock) == _read(folder, clock)
 
 
 def test_a_receipt_is_only_there_where_the_visit_was_acknowledged(
