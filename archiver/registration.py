@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from archiver.accounts import Account, Ownership, account_key
 from archiver.archive import Archive
 from archiver.errors import WrongUsage
-from archiver.events import AccountAdded
+from archiver.events import AccountAdded, AccountClosed
 from archiver.items import Platform
 from archiver.settings import FacebookSettings
 
@@ -51,6 +51,11 @@ def add_account(  # noqa: PLR0913 - one line of the city's register of accounts
         )
     )
     return archive.account(key)
+
+
+def close_account(archive: Archive, account: Account, *, by: str, reason: str) -> None:
+    """Archive an account no more; what was kept stays. ``by`` is who decided it."""
+    archive.record(AccountClosed(at=archive.clock(), by=by, account=account.key, reason=reason))
 
 
 def _check(platform_id: str, token_env: str | None, api_url: str | None) -> None:

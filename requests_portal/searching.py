@@ -3,22 +3,13 @@
 from archiver.archive import Archive
 from archiver.viewer import Viewer
 from requests_portal.desk import SearchDone, record_search, still_open
-from search.errors import IndexBusy
-from search.follow import follow
-from search.query import find_refs
+from search.complete import find_all
 
 
 def search_for(archive: Archive, viewer: Viewer, request: str, query: str, by: str) -> SearchDone:
     """Search for a request, over an index that has all the archive has.
 
-    Raises ``RequestUnknown``, ``QueryUnreadable``, and ``IndexBusy`` where the
-    index is behind: what it misses would be missing from the answer.
+    Raises ``RequestUnknown``, ``QueryUnreadable`` and ``IndexBusy``.
     """
     still_open(archive, request)
-    progress = follow(archive)
-    if progress.change < progress.newest:
-        raise IndexBusy(
-            "Another process is writing the search index, and it is behind the archive.",
-            next_step="Search again in a moment; nothing was recorded.",
-        )
-    return record_search(archive, request, query, find_refs(archive, viewer, query), by)
+    return record_search(archive, request, query, find_all(archive, viewer, query), by)

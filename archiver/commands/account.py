@@ -2,8 +2,17 @@
 
 import click
 
-from archiver.console import Command, Group, emit_lines, open_archive, printable, say
+from archiver.console import (
+    Command,
+    Group,
+    console_viewer,
+    emit_lines,
+    open_archive,
+    printable,
+    say,
+)
 
+PARTIAL = 10
 OWNERSHIPS = ("city_official", "official_personal", "mixed_review")
 
 
@@ -44,6 +53,40 @@ def add(platform: str, platform_id: str, ownership: str, **details: str | None) 
         return
     say(f"{added.key} is under archive.")
     say(f"Next:  set {added.token_env} to its Page token, then run civickeep harvest.")
+
+
+@account.command(
+    cls=Command,
+    exits=[(10, "the last capture was not complete, so it stays open"), (43, "unknown account")],
+)
+@click.argument("name", metavar="A")
+@click.option("--reason", required=True, help="Why the city keeps it no more.")
+@click.option("--by", metavar="PERSON", help="Who decided it. [default: your user name]")
+@click.option(
+    "--unread", is_flag=True, help="Close it even where the last capture cannot read everything."
+)
+@click.pass_context
+def close(context: click.Context, name: str, reason: str, by: str | None, *, unread: bool) -> None:
+    """Capture the account A once more, whole, and never again; everything kept stays kept."""
+    from archiver.capture.harvest import harvest, surroundings
+    from archiver.captures import Verdict
+    from archiver.registration import close_account
+
+    archive = open_archive()
+    found = archive.account(name)
+    if found.closed_at is not None:
+        say(f"{found.key} is closed already; nothing was changed.")
+        return
+    receipt = harvest(archive, found, surroundings(say))
+    if receipt.verdict is not Verdict.COMPLETE and not unread:
+        say(
+            f"The last capture of {found.key} was {receipt.verdict}: "
+            f"{printable(receipt.error or 'see its gaps')}\n"
+            "Next:  mend that and close it again, or close it as it is with --unread."
+        )
+        context.exit(PARTIAL)
+    close_account(archive, found, by=by or console_viewer(archive).name, reason=reason)
+    say(f"{found.key} is closed; its {receipt.items_seen} items stay in the archive.")
 
 
 @account.command(name="list", cls=Command, exits=[(41, "no archive here")])

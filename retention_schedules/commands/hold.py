@@ -13,20 +13,33 @@ def hold() -> None:
     """Stop the destruction of items: for a lawsuit, an audit, a request, a challenge."""
 
 
-@hold.command(cls=Command, exits=[(56, "no such item")])
+@hold.command(cls=Command, exits=[(56, "no such item"), (70, "the search index is behind")])
 @click.option("--reason", required=True, help="Why nothing of this may be destroyed.")
-@click.option(
-    "--item", "items", metavar="I", multiple=True, required=True, help="Item id; again for more."
-)
+@click.option("--item", "items", metavar="I", multiple=True, help="Item id; again for more.")
+@click.option("--query", metavar="Q", help="Every item this search finds now.")
 @by_option
 @json_option
-def place(reason: str, items: tuple[str, ...], by: str | None, *, as_json: bool) -> None:
-    """Place a hold on items. Only a person who lifts it ends it."""
+def place(
+    reason: str, items: tuple[str, ...], query: str | None, by: str | None, *, as_json: bool
+) -> None:
+    """Place a hold on items. Only a person who lifts it ends it.
+
+    A hold covers what is there now; what is harvested later needs another one.
+    """
+    from archiver.finder import installed_finder
     from retention_schedules.holds import place_hold
 
+    if not items and not query:
+        message = "Say which items to hold: --item ID, once or more, or --query Q."
+        raise click.UsageError(message)
     archive = open_archive()
     viewer = console_viewer(archive)
-    refs = tuple(dict.fromkeys(archive.item(viewer, each).ref for each in items))
+    named = [archive.item(viewer, each).ref for each in items]
+    found = installed_finder()(archive, viewer, query) if query else ()
+    refs = tuple(dict.fromkeys([*named, *found]))
+    if not refs:
+        say("The search finds nothing, so no hold was placed.")
+        return
     name = place_hold(archive, refs, by=by or viewer.name, reason=reason)
     if as_json:
         emit({"hold": name, "items": len(refs)})

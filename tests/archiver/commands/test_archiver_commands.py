@@ -143,3 +143,45 @@ def test_a_config_can_be_named_from_anywhere(town: Path, tmp_path: Path) -> None
 
     assert [0, 0, 0] == [result.returncode for result in results]
     assert 1 == len({result.stdout for result in results})
+
+
+def test_an_account_is_closed_after_a_last_whole_capture(town: Path, page: PlayedPage) -> None:
+    """Closing visits once more; afterwards the account is listed as closed and not visited."""
+    closed = civickeep(
+        *("account", "close", PAGE, "--reason", "The page moved"), cwd=town, **{TOKEN_ENV: TOKEN}
+    )
+    page.post("2", "Nobody reads this any more")
+    after = civickeep("harvest", "--json", cwd=town, **{TOKEN_ENV: TOKEN})
+    accounts = civickeep("account", "list", "--json", cwd=town)
+    items = civickeep("items", "--json", cwd=town).stdout.splitlines()
+
+    assert 0 == closed.returncode
+    assert 43 == after.returncode
+    assert "closed" == json.loads(accounts.stdout)["health"]
+    assert {"1", "1_1"} == {json.loads(line)["id"].removeprefix(f"{PAGE}_") for line in items}
+
+
+def test_an_account_that_cannot_be_read_whole_stays_open(town: Path) -> None:
+    """Without a token there is no last capture; only --unread closes it all the same."""
+    close = ("account", "close", PAGE, "--reason", "Added by mistake")
+
+    refused = civickeep(*close, cwd=town)
+    closed = civickeep(*close, "--unread", cwd=town)
+
+    assert (10, 0) == (refused.returncode, closed.returncode)
+    assert "--unread" in refused.stderr
+
+
+def test_a_hold_is_placed_on_what_a_search_finds(town: Path, page: PlayedPage) -> None:
+    """A lawsuit is about words, not about ids; a search without a hit places nothing."""
+    page.post("2", "Thank you, plow crew")
+    civickeep("harvest", cwd=town, **{TOKEN_ENV: TOKEN})
+    place = ("retention", "hold", "place", "--reason", "Lawsuit", "--json")
+
+    placed = civickeep(*place, "--query", "road", cwd=town)
+    nothing = civickeep(*place, "--query", "zeppelin", cwd=town)
+    without = civickeep(*place, cwd=town)
+
+    assert 1 == json.loads(placed.stdout)["items"]
+    assert "" == nothing.stdout
+    assert (0, 0, 2) == (placed.returncode, nothing.returncode, without.returncode)
