@@ -25,7 +25,7 @@ DEFAULT_NAMES = {
 
 
 def destination(path: Path, form: Format) -> Path:
-    """Say what an export will be called; into a folder that is there a file goes by its own name."""
+    """Name an export; into a folder that is there a file goes by its usual name."""
     name = DEFAULT_NAMES.get(form)
     return (path / name if name and path.is_dir() else path).absolute()
 

@@ -63,6 +63,8 @@ def export(
     form: str, destination: Path, query: str | None, accounts: tuple[str, ...], *, as_json: bool
 ) -> None:
     """Export; the text of the help stands above."""
+    import msgspec
+
     from archiver.export.errors import ExportRefused
     from archiver.export.exporting import export as write
     from archiver.export.order import Format, Order
@@ -83,7 +85,7 @@ def export(
         raise
     _tell(done)
     if as_json:
-        emit(done)
+        emit(msgspec.to_builtins(done, enc_hook=str))  # paths as text
 
 
 def printable_line(text: str) -> str:
