@@ -235,6 +235,8 @@ def _make_folder(folder: Path, mode: int = 0o777) -> list[Path]:
     except FileExistsError:
         return [folder]
     except FileNotFoundError:
+        if folder.parent.is_dir():
+            raise  # no folder can be made here, such as below /proc
         return [*_make_folder(folder.parent, mode), *_make_folder(folder, mode)]
     return [folder, folder.parent]
 

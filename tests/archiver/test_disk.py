@@ -247,3 +247,9 @@ def _refuse_second(monkeypatch: pytest.MonkeyPatch, step: str, code: int) -> Non
 def _system(monkeypatch: pytest.MonkeyPatch, **calls: Callable[..., object]) -> None:
     """Let the steps, and nobody else, meet another system."""
     monkeypatch.setattr(disk_steps, "os", SimpleNamespace(**{**vars(os), **calls}))
+
+
+def test_a_place_where_no_folder_can_be_made_is_refused_in_words() -> None:
+    """Below /proc nothing can be made; asking for the parent for ever would not help."""
+    with pytest.raises(StoreUnwritable):
+        write_file(Path("/proc/civickeep/file"), b"data")
