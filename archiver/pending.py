@@ -14,13 +14,17 @@ from sqlalchemy import ColumnElement, Connection, delete, or_, select
 from archiver.catalogue.bulk import insert_rows
 from archiver.catalogue.chunks import chunks
 from archiver.catalogue.tables import blob, leaf, pending
-from archiver.store import NewObject
+from archiver.store import NewObject, ObjectStore
+from archiver.store.errors import ObjectLocked, StoreRefused
 
 if TYPE_CHECKING:
     from archiver.archive import Archive
 
 EVENT_OWNER = "event"
 """Who puts acts of people: any process at any time, without a lock of its own."""
+
+LEDGER_OWNER = "ledger"
+"""Who publishes the ledger: the same files by any process, so that none of them is left over."""
 
 ABANDONED_AFTER = timedelta(days=1)
 """An act takes milliseconds from its object to its row; one this old belongs to a dead process."""
@@ -53,6 +57,8 @@ def settle(connection: Connection, paths: Iterable[str]) -> None:
 def sweep(archive: "Archive", owner: str) -> int:
     """Remove what dead processes of this owner put and never acknowledged; give their number.
 
+    What the store does not let us remove stays named, for somebody who may:
+    in a bucket the credentials of every day should not be able to destroy.
     Call it only while holding the owner's lock.
     """
     abandoned = archive.clock() - ABANDONED_AFTER
@@ -60,11 +66,19 @@ def sweep(archive: "Archive", owner: str) -> int:
     mine = or_(pending.c.owner == owner, of_event)
     with archive.reading() as connection:
         orphans = connection.scalars(select(pending.c.object).where(mine, ~_acknowledged())).all()
-    for path in orphans:
-        archive.store.remove(path)
+    removed = [path for path in orphans if _is_removed(archive.store, path)]
     with archive.writing() as connection:
-        connection.execute(delete(pending).where(mine))
-    return len(orphans)
+        settle(connection, removed)
+        connection.execute(delete(pending).where(mine, _acknowledged()))
+    return len(removed)
+
+
+def _is_removed(store: ObjectStore, path: str) -> bool:
+    try:
+        store.remove(path)
+    except (ObjectLocked, StoreRefused):
+        return False
+    return True
 
 
 def _acknowledged() -> ColumnElement[bool]:
