@@ -20,10 +20,23 @@ def translate(error: DatabaseError) -> CivickeepError | None:
     # A file that is damaged, or no database at all, comes as the plain class.
     if not isinstance(error, OperationalError) and type(error) is not DatabaseError:
         return None
+    return _translate_sqlite(error)
+
+
+def _translate_sqlite(error: DatabaseError) -> CivickeepError:
+    """Translate what SQLite says."""
     reason = str(error.orig)
     # The lowest eight bits are the kind; the rest tells more of it.
-    if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
+    kind = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    if kind in _DAMAGED:
         return damaged(reason)
+    if kind == sqlite3.SQLITE_IOERR:
+        # What a full disk says where SQLite cannot even begin its journal.
+        return StoreUnwritable(
+            f"The disk of the catalogue does not do what it is asked: {reason}.",
+            next_step="It is full or failing. Free some space, look at the disk, and run the same "
+            "command again; nothing kept is lost.",
+        )
     if "full" in reason:
         return _full()
     if "locked" in reason or "busy" in reason:

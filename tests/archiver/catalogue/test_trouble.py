@@ -1,15 +1,17 @@
 """A refusal of the database is said in plain words, wherever it comes."""
 
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from archiver.archive import Archive
 from archiver.catalogue import tables as t
 from archiver.catalogue.errors import CatalogueDamaged
+from archiver.catalogue.trouble import translate
 from archiver.errors import CatalogueBusy, CivickeepError, StoreUnwritable
 from archiver.settings import load_settings
 
@@ -77,3 +79,15 @@ def test_a_fault_of_ours_stays_what_it_is(archive: Archive) -> None:
     """A broken constraint is no trouble with the disk, and not hidden as one."""
     with pytest.raises(IntegrityError), archive.writing() as connection:
         connection.execute(insert(t.version).values(item=1, n=1))
+
+
+def test_a_disk_that_fails_is_not_told_as_a_damaged_file() -> None:
+    """A full disk often comes as an I/O error; the clerk must look at the disk, not the file."""
+    cause = sqlite3.OperationalError("disk I/O error")
+    cause.sqlite_errorcode = sqlite3.SQLITE_IOERR | (3 << 8)
+    error = OperationalError("INSERT", {}, cause)
+
+    told = translate(error)
+
+    assert isinstance(told, StoreUnwritable)
+    assert "full or failing" in told.next_step
