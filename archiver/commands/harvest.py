@@ -21,6 +21,11 @@ PARTIAL = 10
         (43, "unknown account"),
         (50, "disk full"),
         (54, "another harvest is running"),
+        (110, "the object store does not answer"),
+        (111, "the object store refuses us"),
+        (112, "the object store keeps nothing"),
+        (115, "the catalogue's database does not answer"),
+        (116, "the catalogue's database does not let us in"),
     ],
 )
 @click.option("--account", "names", metavar="A", multiple=True, help="Only this one; repeatable.")
