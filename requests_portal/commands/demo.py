@@ -1,5 +1,7 @@
 """``civickeep demo``: an invented city, played, kept, searched and answered for in one go."""
 
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,7 +80,12 @@ def _tour(folder: Path, *, as_json: bool) -> None:
             emit(_counts(tour))
     say(f"\nDone in {teller.elapsed:.1f} s. Open this file in a browser:")
     say(f"  {(folder / PAGE).resolve()}")
-    say(f"Then try it yourself:  cd {folder / 'archive'} && civickeep search 'birch lane'")
+    say(f"Then try it yourself:  cd {folder / 'archive'} && {_ourselves()} search 'birch lane'")
+
+
+def _ourselves() -> str:
+    """Name this command so that it can be typed here, on the path or not."""
+    return "civickeep" if shutil.which("civickeep") else str(Path(sys.argv[0]).resolve())
 
 
 def _counts(tour: "Tour") -> dict[str, object]:

@@ -11,7 +11,15 @@ MARK = ".civickeep-demo"
 
 MARK_TEXT = "Made by civickeep demo, which makes this folder anew each time it runs.\n"
 
-OURS = ("archive", "keys", "playback", "response", "index.html")
+OURS = (
+    "archive",
+    "keys",
+    "playback",
+    "response",
+    "vanished.warc",
+    "vanished.warc.proof",
+    "index.html",
+)
 """What the demonstration leaves, and takes away when it begins anew."""
 
 

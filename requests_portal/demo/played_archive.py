@@ -18,7 +18,6 @@ from archiver.settings import SETTINGS_FILE, load_settings
 from archiver.viewer import Role, Viewer
 from requests_portal.demo.telling import Teller
 
-
 KEYS = "../keys"
 """Beside the archive and never in it; a demonstration leaves nothing in anybody's home."""
 
