@@ -1,0 +1,1 @@
+"""Backing an archive up into a plain folder, and making the archive again from it."""
