@@ -8,6 +8,7 @@ running process needs, are left out.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, Connection, Select, Table, null, select
@@ -64,7 +65,7 @@ class _Facts:
             tuple(map(_words, row[: self.width])),
             difference,
             changed,
-            f"{_words(platform)}/{_words(ident)}" if platform and ident else None,
+            f"{_words(platform)}/{_words(ident)}" if None not in {platform, ident} else None,
             _words(said["object"]) if said.get("object") else None,
         )
 
@@ -134,6 +135,7 @@ def _words(value: object) -> str:
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
+@cache
 def _facts(table: Table) -> _Facts:
     """Say how a table is read, with an item's identity in the place of its row key."""
     link = next((column for column in table.c if column.references(t.item.c.pk)), None)

@@ -8,6 +8,7 @@ hold them, so that rows of the two can be compared.
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, Protocol, TypeAlias, cast
 
 from sqlalchemy import Connection, Select
@@ -57,8 +58,7 @@ class _Unchecked:
         self._driver = driver
 
     def rows(self, statement: Select[Any]) -> Iterator[RawRow]:
-        compiled = statement.compile(dialect=_SQLITE, compile_kwargs={"literal_binds": True})
-        return self._run(str(compiled))
+        return self._run(_sql(statement))
 
     def faults(self, limit: int) -> list[str]:
         found = [str(row[0], "utf-8", "replace") for row in self._run(_check(limit))]
@@ -69,6 +69,12 @@ class _Unchecked:
             yield from self._driver.execute(sql)
         except sqlite3.Error as error:
             raise damaged(str(error)) from error
+
+
+@lru_cache(maxsize=128)
+def _sql(statement: Select[Any]) -> str:
+    """Write a statement out, values and all; the same one is asked again and again."""
+    return str(statement.compile(dialect=_SQLITE, compile_kwargs={"literal_binds": True}))
 
 
 def _check(limit: int) -> str:

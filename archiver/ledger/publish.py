@@ -13,6 +13,7 @@ from itertools import islice
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection
 
+from archiver import pending
 from archiver.archive import Archive
 from archiver.catalogue import counter
 from archiver.keys import Keyring, open_keyring
@@ -204,8 +205,11 @@ def _acknowledge(archive: Archive, signed: SignedCheckpoint) -> None:
         newest = rows.newest_checkpoint(connection)
     if newest is None or newest.size <= signed.size:
         archive.store.put_all([NewObject(LATEST, data)])
-    archive.store.put_all([NewObject(checkpoint_path(signed.size), data)])
+    # Named first, so that whoever verifies knows why its row may be missing.
+    copy = NewObject(checkpoint_path(signed.size), data)
+    pending.keep(archive, pending.LEDGER_OWNER, [copy])
     with archive.writing() as connection:
+        pending.settle(connection, [copy.path])
         rows.add_checkpoint(connection, signed)
 
 

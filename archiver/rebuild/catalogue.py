@@ -15,7 +15,6 @@ from archiver.errors import ArchiveMissing, CivickeepError
 from archiver.ledger import rows, stamp_rows
 from archiver.ledger.checkpoint import (
     SignedCheckpoint,
-    checkpoint_path,
     path_size,
     read_checkpoint,
 )
@@ -116,8 +115,7 @@ def list_ledger_files(
 ) -> None:
     """List checkpoints and the stamps in the store; what proves nothing is for verify to name."""
     for checkpoint in signed:
-        if checkpoint_path(checkpoint.size) in inventory.ledger:
-            rows.add_checkpoint(connection, checkpoint)
+        rows.add_checkpoint(connection, checkpoint)
     for path in sorted(path for path in inventory.ledger if path.startswith(STAMPS)):
         with suppress(CivickeepError):
             stamp = kept_stamp(path, store.get(path))

@@ -59,6 +59,11 @@ class Lost(NamedTuple):
     reason: str
     kind: RecordKind | None
 
+    @property
+    def name(self) -> str:
+        """Its path, or its digest where nobody knows one."""
+        return self.entry.path or self.entry.digest.hex()
+
 
 Read: TypeAlias = ReadVersion | ReadAct | Lost
 

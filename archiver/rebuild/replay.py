@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, select
 from archiver.captures import Receipt
 from archiver.catalogue import tables as t
 from archiver.catalogue.projections import project
-from archiver.catalogue.projections.receipts import Alts, project_receipt
+from archiver.catalogue.projections.receipts import Alts, project_capture, project_findings
 from archiver.catalogue.projections.touched import item_keys
 from archiver.commit import add_event_row, add_leaf
 from archiver.events import Event
@@ -101,22 +101,17 @@ class Replay:
         )
         add_leaf(self.connection, entry.number, kind, entry.digest.hex(), path)
         if isinstance(act, Receipt):
-            self._play_receipt(entry, path, reduced(self.connection, act))
+            project_capture(self.connection, act, entry.number, path)
+            self._play_findings(entry.number, reduced(self.connection, act))
         else:
             self._play_event(entry, act)
         self.played += 1
 
-    def _play_receipt(self, entry: Entry, path: str, receipt: Receipt) -> None:
+    def _play_findings(self, number: int, receipt: Receipt) -> None:
         keys = item_keys(self.connection, changing(receipt))
         self._sightings.before(receipt, keys.values())
-        project_receipt(
-            self.connection,
-            receipt,
-            entry.number,
-            path,
-            self._alts(receipt),
-            self._sightings.after,
-        )
+        alts = self._alts(receipt)
+        project_findings(self.connection, receipt, number, alts, self._sightings.after)
 
     def _play_event(self, entry: Entry, event: Event) -> None:
         add_event_row(self.connection, entry.number, event)

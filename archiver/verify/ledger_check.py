@@ -7,9 +7,10 @@ tree is what makes each two consecutive ones consistent (RFC 6962, section
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from archiver.errors import CivickeepError
+from archiver.errors import CivickeepError, ObjectMissing
 from archiver.ledger.checkpoint import (
     LATEST,
     SignedCheckpoint,
@@ -35,18 +36,36 @@ def read_checkpoints(
 ) -> dict[str, SignedCheckpoint]:
     """Read every checkpoint of the store by its path; signatures are not checked yet."""
     found = {}
-    for path in sorted(inventory.ledger):
+    for path in sorted({*inventory.ledger, LATEST}):
         if path == LATEST or path_size(path) is not None:
             try:
                 found[path] = read_checkpoint(store.get(path))
+            except ObjectMissing:
+                continue  # whether it should be there is known later
             except CivickeepError as error:
                 findings.find(Damage.CHECKPOINT_DAMAGED, error.what, path=path)
     return found
 
 
+def unlisted_checkpoints(
+    store: ObjectStore, inventory: Inventory, said: Said
+) -> dict[str, SignedCheckpoint]:
+    """Read the checkpoints that have a row and were not listed: a listing may be old."""
+    found = {}
+    for path in map(checkpoint_path, said.checkpoints):
+        if path not in inventory.ledger:
+            with suppress(CivickeepError):
+                found[path] = read_checkpoint(store.get(path))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerCheck:
-    """One check of one ledger. ``signed`` are the checkpoints that hold, by size."""
+    """One check of one ledger.
+
+    ``signed`` are the checkpoints that hold, by size; ``listed`` those of them
+    that have their file among all checkpoints.
+    """
 
     store: ObjectStore
     inventory: Inventory
@@ -54,6 +73,7 @@ class LedgerCheck:
     tree: GrownTree
     trusted: Trusted
     signed: dict[int, SignedCheckpoint] = field(default_factory=dict)
+    listed: list[SignedCheckpoint] = field(default_factory=list)
 
     def run(self, said: Said, checkpoints: Mapping[str, SignedCheckpoint]) -> None:
         """Check checkpoints, tiles and the statements of keys."""
@@ -90,6 +110,8 @@ class LedgerCheck:
             why = f"the first {size} leaves do not make the root that was signed"
         else:
             self.signed[size] = checkpoint
+            if path != LATEST:
+                self.listed.append(checkpoint)
             return
         self.findings.find(kind, why, path=path)
 
@@ -98,7 +120,8 @@ class LedgerCheck:
         roots = self.tree.roots
         sizes = [size for size, root in said.checkpoints.items() if root == roots.get(size)]
         newest = max([*self.signed, *sizes], default=None)
-        if newest is None or (LATEST in self.inventory.ledger and LATEST not in checkpoints):
+        damaged = LATEST in self.inventory.ledger and LATEST not in checkpoints
+        if newest is None or damaged:
             return
         latest = checkpoints.get(LATEST)
         if latest is not None and latest.size >= newest:
@@ -115,7 +138,7 @@ class LedgerCheck:
     def _latest_alone(self, checkpoints: Mapping[str, SignedCheckpoint]) -> set[int]:
         """Give the size of the latest checkpoint where a killed run had not copied it yet."""
         latest = checkpoints.get(LATEST)
-        others = [path_size(path) or 0 for path in self.inventory.ledger]
+        others = [path_size(path) or 0 for path in {*checkpoints, *self.inventory.ledger}]
         return {latest.size} if latest and latest.size > max(others, default=0) else set()
 
     def _check_there(self, path: str, kind: Damage, why: str) -> None:

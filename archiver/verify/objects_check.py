@@ -10,7 +10,7 @@ from archiver.archive import Archive
 from archiver.catalogue import tables as t
 from archiver.catalogue.chunks import CHUNK, chunks
 from archiver.catalogue.raw import RawReader, raw_reading
-from archiver.errors import CivickeepError
+from archiver.errors import ObjectMissing
 from archiver.ledger.tree import HASH_BYTES
 from archiver.paths import media_path
 from archiver.rebuild.inventory import Inventory
@@ -67,28 +67,29 @@ def _item_by_row(number: int, raw: RawReader) -> str | None:
 
 
 def check_media(
-    store: ObjectStore, inventory: Inventory, rows: RawReader, part: Slice, findings: Findings
+    store: ObjectStore, rows: RawReader, kept: set[str], part: Slice, findings: Findings
 ) -> None:
-    """Read every kept file of this slice and compare it with the digest in its name."""
-    for path in sorted(inventory.media):
+    """Read every kept file of this slice and compare it with the digest in its name.
+
+    ``rows`` say what must be there, ``kept`` what else somebody says is there.
+    """
+    wanted = {media_path(_text(sha256)) for (sha256,) in rows.rows(select(t.blob.c.sha256))}
+    for path in sorted(wanted | kept):
         name = path.rpartition("/")[2]
         if digest_of(name.encode()) is None or not part.holds(int(name[:8], 16)):
             continue
-        findings.objects += 1
         try:
             whole = hashlib.sha256(store.get(path)).hexdigest() == name
-            why = "its bytes do not match its digest"
-        except CivickeepError as error:
-            whole, why = False, error.what
+        except ObjectMissing:
+            if path in wanted:
+                item = _owner(name, rows)
+                findings.find(Damage.MEDIA_MISSING, "it is not in the store", item=item, path=path)
+            continue
+        findings.objects += 1
         if not whole:
             item = _owner(name, rows)
+            why = "its bytes do not match its digest"
             findings.find(Damage.MEDIA_DAMAGED, why, item=item, path=path)
-    for (sha256,) in rows.rows(select(t.blob.c.sha256)):
-        path = media_path(_text(sha256))
-        mine = digest_of(sha256) is not None and part.holds(int(_text(sha256)[:8], 16))
-        if mine and path not in inventory.media and not store.has(path):
-            item = _owner(_text(sha256), rows)
-            findings.find(Damage.MEDIA_MISSING, "it is not in the store", item=item, path=path)
 
 
 def _owner(sha256: str, rows: RawReader) -> str | None:

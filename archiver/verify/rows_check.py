@@ -45,8 +45,13 @@ class RowsCheck:
     inventory: Inventory
     findings: Findings
 
-    def run(self, reads: Iterable[Read], signed: Iterable[SignedCheckpoint]) -> set[str]:
-        """Play all records into a scratch catalogue and compare; give the media that follow."""
+    def run(
+        self, reads: Iterable[Read], signed: Iterable[SignedCheckpoint], kept: set[str]
+    ) -> set[str]:
+        """Play all records into a scratch catalogue and compare; give the media that follow.
+
+        ``kept`` are the media that the catalogue names.
+        """
         with (
             tempfile.TemporaryDirectory(prefix="civickeep-verify-") as folder,
             scratch_catalogue(Path(folder, "scratch.sqlite")) as engine,
@@ -59,7 +64,7 @@ class RowsCheck:
             list_ledger_files(expected, self.store, self.inventory, signed)
             with raw_reading(expected) as right:
                 self._compare(replay.lost, right)
-                check_media(self.store, self.inventory, right, WHOLE, self.findings)
+                check_media(self.store, right, kept, WHOLE, self.findings)
                 return kept_files(right)
 
     def _compare(self, lost: list[Lost], right: RawReader) -> None:

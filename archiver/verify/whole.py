@@ -12,7 +12,7 @@ from archiver.ledger.stamping import UnstampedDay, unstamped_days
 from archiver.rebuild.inventory import Inventory, take_inventory
 from archiver.rebuild.reading import read_all
 from archiver.store import ObjectStore
-from archiver.verify.ledger_check import LedgerCheck, read_checkpoints
+from archiver.verify.ledger_check import LedgerCheck, read_checkpoints, unlisted_checkpoints
 from archiver.verify.objects_check import check_media, check_strangers, entries_of, kept_files
 from archiver.verify.outside import check_outside
 from archiver.verify.problems import Damage, Findings
@@ -101,10 +101,10 @@ class _Run:
         kept = kept_files(safe)
         if self.part == WHOLE:
             rows = RowsCheck(raw, safe, self.store, self.inventory, self.findings)
-            kept |= rows.run(reads, ledger.signed.values())
+            kept |= rows.run(reads, ledger.listed, kept)
         else:
             check_slice(reads, safe, self.part, self.findings)
-            check_media(self.store, self.inventory, safe, self.part, self.findings)
+            check_media(self.store, safe, kept, self.part, self.findings)
         if archive is not None:
             check_strangers(archive, self.inventory, ledger.tree, kept, self.findings)
         covered = ledger.newest.size if ledger.newest else 0
@@ -112,6 +112,7 @@ class _Run:
 
     def _check_ledger(self, rows: RawReader) -> LedgerCheck:
         said = read_said(rows, self.inventory.records)
+        self.checkpoints.update(unlisted_checkpoints(self.store, self.inventory, said))
         tail = partial(complete, raw=rows, said=said, inventory=self.inventory)
         tree = choose_tree(said, self.store, self.checkpoints, tail)
         check = LedgerCheck(

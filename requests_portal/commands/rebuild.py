@@ -46,9 +46,7 @@ def rebuild(context: click.Context, *, catalogue: bool, index: bool, as_json: bo
             {
                 "records": rebuilt.records if rebuilt else None,
                 "adopted": rebuilt.adopted if rebuilt else None,
-                "lost": [each.entry.path or each.entry.digest.hex() for each in rebuilt.lost]
-                if rebuilt
-                else [],
+                "lost": [each.name for each in rebuilt.lost] if rebuilt else [],
                 "indexed": items,
             }
         )
@@ -61,6 +59,6 @@ def _tell(rebuilt: "Rebuilt") -> None:
     if rebuilt.adopted:
         say(f"{rebuilt.adopted:,} more were under no checkpoint yet and were taken in at the end.")
     for lost in rebuilt.lost:
-        say(f"  lost: {printable(lost.entry.path or lost.entry.digest.hex())}: {printable(lost.reason)}")
+        say(f"  lost: {printable(lost.name)}: {printable(lost.reason)}")
     if rebuilt.lost:
         say("Next:  restore the lost records from a backup, then rebuild again.")

@@ -74,7 +74,7 @@ class Victim:
         self._sound.close()
 
     def rows(self, table: str) -> list[Row]:
-        """Read a table's rows, each with its ``rowid``, which is also what ``item`` calls ``pk``."""
+        """Read a table's rows, each with its ``rowid`` (an item's ``pk``)."""
         cursor = self._sound.execute(f"SELECT rowid AS rowid_, * FROM {table} ORDER BY rowid")  # noqa: S608 - a table of ours
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
@@ -227,9 +227,7 @@ def _damaged_row(victim: Victim, chance: random.Random) -> Iterator[Touched]:
     while True:
         table = chance.choice(tables)
         row = chance.choice(victim.rows(table.name))
-        act = chance.choice(
-            [_flip_cell, _flip_cell, _cut_cell, _swap_cells, _drop_row, _double_row]
-        )
+        act = chance.choice(_ROW_ACTS)
         with victim.changed() as catalogue:
             before = catalogue.total_changes
             try:
@@ -243,9 +241,8 @@ def _damaged_row(victim: Victim, chance: random.Random) -> Iterator[Touched]:
             touched = Touched(f"{what} in {table.name}: {row}", table=table.name)
             for each in rows:
                 touched.items |= victim.items(each, table)
-                touched.objects |= (
-                    {each["object"]} if isinstance(each.get("object"), str) else set()
-                )
+                if isinstance(each.get("object"), str):
+                    touched.objects.add(each["object"])
             yield touched
             return
 
@@ -306,6 +303,8 @@ def _swap_cells(
     if not others or column == "pk":
         raise _Impossible
     other = chance.choice(others)
+    if all(row[name] == other[name] for name in _columns(table) if name != column):
+        raise _Impossible  # two rows that differ in this alone are the same two rows again
     _set(catalogue, table, row, column, _aside(row[column]))
     mine = _set(catalogue, table, other, column, row[column])
     return f"swap {column}", [_set(catalogue, table, row, column, other[column]), mine, other]
@@ -344,3 +343,6 @@ def _double_row(
         tuple(copy.values()),
     )
     return "duplicate", [copy]
+
+
+_ROW_ACTS = [_flip_cell, _flip_cell, _cut_cell, _swap_cells, _drop_row, _double_row]

@@ -37,20 +37,27 @@ SeeAgain: TypeAlias = Callable[[Connection, Receipt], None]
 """Brings the last sightings of everything listed forward to a receipt."""
 
 
-def project_receipt(  # noqa: PLR0913, PLR0917 - a receipt, where it is kept, and how its rows are made
-    connection: Connection,
-    receipt: Receipt,
-    number: int,
-    path: str,
-    alts: Alts,
-    see_again: SeeAgain | None = None,
+def project_receipt(
+    connection: Connection, receipt: Receipt, number: int, path: str, alts: Alts
 ) -> None:
     """Make the rows of a receipt that is committed under this change number."""
+    project_capture(connection, receipt, number, path)
+    project_findings(connection, receipt, number, alts, _see_again)
+
+
+def project_capture(connection: Connection, receipt: Receipt, number: int, path: str) -> None:
+    """List the capture itself."""
     connection.execute(insert(t.capture).values(_capture_row(receipt, number, path)))
+
+
+def project_findings(
+    connection: Connection, receipt: Receipt, number: int, alts: Alts, see_again: SeeAgain
+) -> None:
+    """Make the rows of what a capture found out about items and files."""
     keys = item_keys(connection, _refs(receipt))
     _list_items(connection, receipt, keys)
     _apply_findings(connection, receipt, keys)
-    (see_again or _see_again)(connection, receipt)
+    see_again(connection, receipt)
     _keep_files(connection, receipt, keys, alts)
     changed = {keys[finding.ref] for finding in receipt.findings}
     changed |= {keys[finding.ref] for finding in receipt.media}
