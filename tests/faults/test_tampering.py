@@ -69,7 +69,9 @@ def scenes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scenes]:
 
 
 @pytest.mark.parametrize("share", _shares())
-def test_every_damage_is_found_and_nothing_else_is_accused(share: int, scenes: Scenes) -> None:
+def test_any_change_to_the_past_is_found_and_nothing_else_is_accused(
+    share: int, scenes: Scenes
+) -> None:
     """Flip, cut, swap, drop or duplicate an object, a row, a tile, a checkpoint or a key."""
     archive, victim = scenes(bool(share % 2))
     for number in range(share * SHARE, (share + 1) * SHARE):
