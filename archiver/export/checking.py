@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from archiver.capture.sighting import Sighting
-from archiver.capture.stored import read_version
+from archiver.capture.stored import read_version_of
 from archiver.errors import ObjectDamaged
 from archiver.export.errors import ExportRefused
 from archiver.export.proofs import NotInLedger, Proofs
 from archiver.export.reading import read_objects
 from archiver.export.rows import MediaRow, RecordRow
 from archiver.items import Item, Version
-from archiver.record import safe_id
+from archiver.record import parse_record, safe_id
 from archiver.store import ObjectStore
 
 MOST_NAMED = 10_000
@@ -140,7 +140,7 @@ def _difference(item: Item, records: Sequence[CheckedRecord]) -> str | None:
     versions = {version.n: version for version in item.versions}
     for record in records:
         try:
-            sighting = read_version(record.data).sighting
+            sighting = read_version_of(*parse_record(record.data)).sighting
         except ObjectDamaged:
             return f"version {record.row.n}, which is no record of a version"
         pairs = _of_version(item, versions[record.row.n], sighting)

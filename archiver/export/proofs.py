@@ -19,12 +19,13 @@ from archiver.ledger.tree import (
     leaf_hash,
     node_hash,
     root_from_inclusion,
+    root_of,
 )
 from archiver.store import ObjectStore
 
 HEADER = b"c2sp.org/tlog-proof@v1\n"
-TILES_KEPT = 512
-"""Full tiles held as lines of text: about 150 kB each."""
+TILES_KEPT = 128
+"""Full tiles held as lines of text: about 200 kB each in a ledger of a million leaves."""
 
 
 class NotInLedger(LookupError):
@@ -46,7 +47,8 @@ class Proofs:
         self._note = b"\n" + bytes(signed.note)
         self._reader = TileReader(store, signed.size)
         self._tile = lru_cache(maxsize=TILES_KEPT)(self._make_tile)
-        self._full = signed.size >> HEIGHT
+        self._full, rest = divmod(signed.size, WIDTH)
+        self._tiles = self._full + bool(rest)
 
     def proof(self, leaf: int, digest: str) -> bytes:
         """Give the proof file of a record by its leaf (from 1); raises ``NotInLedger``."""
@@ -79,11 +81,21 @@ class Proofs:
         while len(rows[-1]) > 1:
             below = rows[-1]
             rows.append(tuple(map(node_hash, below[::2], below[1::2])))
-        path = inclusion_proof(number * WIDTH, self._signed.size, self._reader)
-        root = root_from_inclusion(leaves[0], number * WIDTH, self._signed.size, path)
-        # The way up begins within the tile: with its own rows, all of it hangs together.
-        self._check(root if [row[1] for row in rows[:HEIGHT]] == [*path[:HEIGHT]] else None)
-        return _Tile(leaves, _paths(rows[:HEIGHT], b"".join(map(b2a_base64, path[HEIGHT:]))))
+        above = inclusion_proof(number, self._tiles, self._subtree)
+        # A tree of tiles is folded like one of leaves; its leaves only get no byte before them.
+        path = (*(row[1] for row in rows[:HEIGHT]), *above)
+        index = number * WIDTH
+        self._check(root_from_inclusion(leaves[0], index, self._signed.size, path))
+        return _Tile(leaves, _paths(rows[:HEIGHT], b"".join(map(b2a_base64, above))))
+
+    def _subtree(self, height: int, place: int) -> bytes:
+        """Give the hash over 2**height tiles; the last tile may be less than full."""
+        if (place + 1) << height <= self._full:
+            return self._reader(HEIGHT + height, place)
+        if height == 0:
+            return root_of(self._reader.hashes(0, place))
+        below = (self._subtree(height - 1, 2 * place), self._subtree(height - 1, 2 * place + 1))
+        return node_hash(*below)
 
     def _check(self, root: bytes | None) -> None:
         if root != self._signed.root:

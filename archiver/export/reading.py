@@ -37,8 +37,10 @@ def _read_ahead(store: ObjectStore, paths: Sequence[str]) -> Iterator[bytes | No
 
 
 def _read_file(root: Path, path: str) -> bytes | None:
+    if ".." in path or path.startswith("/"):
+        check_path(path)
     try:
-        handle = os.open(f"{root}/{check_path(path)}", os.O_RDONLY)
+        handle = os.open(f"{root}/{path}", os.O_RDONLY)
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -142,23 +142,30 @@ class Catalogue:
         for some in pages(sorted(captures)):
             yield from self._receipts(statement.where(t.capture.c.id.in_(some)))
 
-    def files_of(self, items: Sequence[int]) -> FilesOfItems:
-        """Give the files of items by their row keys."""
-        rows = self.connection.execute(
+    def files(self, items: Sequence[int] | None) -> Iterator[FilesOfItems]:
+        """Stream the files of items by their row keys, or those of all items of the scope."""
+        statement = (
             select(t.media.c.sha256, t.blob, t.version.c.first_seen)
             .join(
                 t.version,
                 and_(t.version.c.item == t.media.c.item, t.version.c.n == t.media.c.n),
             )
             .outerjoin(t.blob, t.blob.c.sha256 == t.media.c.sha256)
-            .where(t.media.c.item.in_(items), t.version.c.leaf <= self.size)
-        ).all()
-        kept = tuple(
-            MediaRow(row.sha256, to_wire(row.first_seen), row.type, row.bytes, row.object)
-            for row in rows
-            if row.sha256 is not None
+            .where(t.version.c.leaf <= self.size)
         )
-        return FilesOfItems(kept, len(rows) - len(kept))
+        if items is None:
+            statement = statement.join(t.item, t.item.c.pk == t.media.c.item)
+            statement = statement.where(*self._conditions())
+        else:
+            statement = statement.where(t.media.c.item.in_(items))
+        rows = self.connection.execution_options(yield_per=AT_ONCE).execute(statement)
+        for some in rows.partitions(AT_ONCE):
+            kept = tuple(
+                MediaRow(row.sha256, to_wire(row.first_seen), row.type, row.bytes, row.object)
+                for row in some
+                if row.sha256 is not None
+            )
+            yield FilesOfItems(kept, len(some) - len(kept))
 
     def captures_of(self, items: Sequence[int]) -> Sequence[str]:
         """Name the captures that kept a version of these items."""

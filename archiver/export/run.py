@@ -8,7 +8,7 @@ import msgspec
 from archiver.export.checking import CheckedItem, CheckedRecord, Checker, record_rows
 from archiver.export.order import Tally, Watch
 from archiver.export.proof_tar import ProofTar
-from archiver.export.rows import Catalogue, FilesOfItems, MediaRow
+from archiver.export.rows import Catalogue, MediaRow
 from archiver.export.spool import Spool
 from archiver.export.writers import Writer
 from archiver.items import Item
@@ -37,11 +37,13 @@ class Run:
             self.tally.items += sum(record.row.n == 1 for record in records)
             self.tally.versions += len(records)
             self.tally.destroyed += page.destroyed
-            self._note(page.items)
+            if self._of_a_query:
+                self._note(page.items)
             self._prove(records)
             if self._whole:
                 self.writer.records(records)
             self.watch(self.tally)
+        self._note_the_rest()
 
     def items(self) -> None:
         """Hand on items with the records of their versions."""
@@ -49,7 +51,8 @@ class Run:
             items = [item for item in page if item.versions[0].leaf <= self.rows.size]
             checked = self._checked([as_of(item, self.rows.size) for item in items])
             self.tally.items += len(checked)
-            self._note(self.rows.keys_of(items))
+            if self._of_a_query:
+                self._note(self.rows.keys_of(items))
             for each in checked:
                 self.tally.versions += len(each.records)
                 self.tally.destroyed += len(each.item.versions) - len(each.records)
@@ -57,11 +60,11 @@ class Run:
             if self._whole:
                 self.writer.items(checked)
             self.watch(self.tally)
+        self._note_the_rest()
 
     def receipts(self) -> None:
         """Hand on the receipts of captures: of those that kept a version here, or of all."""
-        of_a_query = self.rows.scope.refs is not None
-        for rows in self.rows.receipts(self.captures if of_a_query else None):
+        for rows in self.rows.receipts(self.captures if self._of_a_query else None):
             records = self.checker.records(rows)
             self.tally.receipts += len(records)
             self._prove(records)
@@ -86,6 +89,10 @@ class Run:
             self.watch(self.tally)
 
     @property
+    def _of_a_query(self) -> bool:
+        return self.rows.scope.refs is not None
+
+    @property
     def _whole(self) -> bool:
         return not self.checker.faults.named
 
@@ -99,13 +106,20 @@ class Run:
         return [each for each in checked if each is not None]
 
     def _note(self, items: Sequence[int]) -> None:
-        """Remember which files and captures belong to items."""
-        found: FilesOfItems = self.rows.files_of(items)
-        self.tally.not_kept += found.not_kept
-        for row in found.kept:
-            self.files.add(msgspec.json.encode(row))
-        if self.rows.scope.refs is not None:
-            self.captures.update(self.rows.captures_of(items))
+        """Remember which files and captures belong to a query's answers."""
+        self._note_files(items)
+        self.captures.update(self.rows.captures_of(items))
+
+    def _note_the_rest(self) -> None:
+        """Where all items are wanted, their files are asked for in one go."""
+        if not self._of_a_query:
+            self._note_files(None)
+
+    def _note_files(self, items: Sequence[int] | None) -> None:
+        for found in self.rows.files(items):
+            self.tally.not_kept += found.not_kept
+            for row in found.kept:
+                self.files.add(msgspec.json.encode(row))
 
     def _prove(self, records: Sequence[CheckedRecord]) -> None:
         self.tally.bytes += sum(len(record.data) for record in records)

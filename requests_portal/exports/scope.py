@@ -6,10 +6,9 @@ from archiver.archive import Archive
 from archiver.export.exporting import count_items
 from archiver.export.order import Scope
 from archiver.viewer import Viewer
+from search.complete import find_all
 from search.engine import Page, Sort
-from search.errors import IndexBusy
-from search.follow import follow
-from search.query import find_refs, search
+from search.query import search
 from search.question import Narrowing
 
 
@@ -33,13 +32,6 @@ def choose(
     if query is None:
         scope = Scope(keys)
         return Chosen(scope, count_items(archive, viewer, scope))
-    progress = follow(archive)
-    if progress.change < progress.newest:
-        raise IndexBusy(
-            "Another process is writing the search index, and it is behind the archive.",
-            next_step="Export again in a moment; nothing was written.",
-        )
-    narrowing = Narrowing(accounts=keys)
-    total = search(archive, viewer, query, narrowing, Page(Sort.OLDEST, limit=0)).total
-    found = find_refs(archive, viewer, query, narrowing)
+    found = find_all(archive, viewer, query)
+    total = search(archive, viewer, query, Narrowing(keys), Page(Sort.OLDEST, limit=0)).total
     return Chosen(Scope(keys, query, lambda: found), total)
