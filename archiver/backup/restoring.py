@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-import msgspec
 from sqlalchemy import inspect
 
 from archiver.archive import Archive, catalogue_url, open_catalogue
@@ -31,7 +30,14 @@ from archiver.backup.layout import (
 from archiver.catalogue.engine import schema_of
 from archiver.catalogue.tables import archive
 from archiver.civil_time import Clock, system_clock
-from archiver.disk import make_folders, remove_file, write_file, write_long_file
+from archiver.disk import (
+    TEMPORARY_PREFIX,
+    make_folders,
+    remove_file,
+    replace_file,
+    write_file,
+    write_long_file,
+)
 from archiver.ledger import rows
 from archiver.ledger.checkpoint import LATEST, checkpoint_path
 from archiver.rebuild.catalogue import rebuild_catalogue
@@ -39,10 +45,8 @@ from archiver.settings import SETTINGS_FILE, Settings, load_settings
 from archiver.store import NewObject, ObjectStore
 from archiver.store.choice import open_store, prepare_store
 
-MARK = ".restoring.json"
-"""Says in a folder which snapshot is being restored there; gone once it is whole."""
-
-STAGED_SETTINGS = ".restoring.toml"
+STAGED = ".restoring-"
+"""The settings of an archive that is not whole yet begin so; the rest names the snapshot."""
 
 FILES_AT_ONCE = 1_024
 BYTES_AT_ONCE = 32_000_000
@@ -57,13 +61,6 @@ class CatalogueFrom(StrEnum):
 
     COPY = "copy"
     OBJECTS = "objects"
-
-
-class Mark(msgspec.Struct, frozen=True):
-    """Which snapshot of which archive is being restored."""
-
-    archive: str
-    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +103,17 @@ def restore(  # noqa: PLR0913 - where from, where to, and what a test plays, all
     source = BackupFolder(backup.absolute())
     chosen = _choose(source, number)
     place = folder.absolute()
-    again = _take_place(place, Mark(chosen.snapshot.archive, chosen.number))
-    settings = _stage_settings(source, chosen.snapshot, place, environment)
+    staged = place / f"{STAGED}{chosen.number}-{chosen.snapshot.archive}.toml"
+    text = source.checked(chosen.snapshot.settings, digest_in(chosen.snapshot.settings))
+    again = _take_place(place, staged)
+    write_file(staged, text)
+    settings = load_settings(str(staged), environment)
     prepare_store(settings)
     store = open_store(settings)
     try:
-        if not again:
+        if again:
+            store.sweep()
+        else:
             _check_empty(settings, store)
         run = _Run(source, chosen.snapshot, store, destroyed, progress)
         run.restore_objects()
@@ -119,7 +121,7 @@ def restore(  # noqa: PLR0913 - where from, where to, and what a test plays, all
         store.close()
     origin = run.restore_catalogue(settings)
     _check_opens(settings, chosen.snapshot, clock)
-    _finish(place)
+    replace_file(staged, place / SETTINGS_FILE)  # from here on it is an archive
     return Restored(
         number=chosen.number,
         snapshot=chosen.snapshot,
@@ -234,34 +236,24 @@ def _choose(source: BackupFolder, number: int | None) -> NumberedSnapshot:
     return chosen
 
 
-def _take_place(place: Path, mark: Mark) -> bool:
+def _take_place(place: Path, staged: Path) -> bool:
     """Take an empty folder, or go on in one; give whether this goes on."""
-    file = place / MARK
-    if file.is_file():
-        if msgspec.json.decode(file.read_bytes(), type=Mark) == mark:
-            return True
+    make_folders(place)
+    for leftover in place.glob(f"{TEMPORARY_PREFIX}*"):
+        remove_file(leftover)
+    if staged.is_file():
+        return True
+    if any(place.glob(f"{STAGED}*")):
         raise RestoreRefused(
             f"Another snapshot was being restored into {place}.",
             next_step="Delete that folder, or restore the same snapshot into it again.",
         )
-    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+    if any(place.iterdir()):
         raise RestoreRefused(
             f"{place} is there already and is not an empty folder.",
             next_step="Name an empty folder; nothing is ever written over.",
         )
-    make_folders(place)
-    write_file(file, msgspec.json.encode(mark))
     return False
-
-
-def _stage_settings(
-    source: BackupFolder, snapshot: Snapshot, place: Path, environment: Mapping[str, str]
-) -> Settings:
-    """Put the settings where they count as this archive's, under a name nobody looks for."""
-    data = source.checked(snapshot.settings, digest_in(snapshot.settings))
-    staged = place / STAGED_SETTINGS
-    write_file(staged, data)
-    return load_settings(str(staged), environment)
 
 
 def _check_empty(settings: Settings, store: ObjectStore) -> None:
@@ -299,13 +291,6 @@ def _check_opens(settings: Settings, snapshot: Snapshot, clock: Clock) -> None:
         opened.close()
     if identity != snapshot.archive:
         raise damaged("the catalogue", f"is of another archive, {identity}")
-
-
-def _finish(place: Path) -> None:
-    """Give the settings their name; from here on it is an archive."""
-    write_file(place / SETTINGS_FILE, (place / STAGED_SETTINGS).read_bytes())
-    remove_file(place / STAGED_SETTINGS)
-    remove_file(place / MARK)
 
 
 def _pieces(file: Path, path: str) -> Iterator[bytes]:
