@@ -3,6 +3,7 @@
 from importlib.resources import files
 from pathlib import Path
 
+from archiver.civil_time import to_wire
 from archiver.disk import write_files
 from archiver.export.certificate import as_text, certificate
 from archiver.export.order import Exported, Format, Papers
@@ -81,7 +82,7 @@ def read_me(exported: Exported) -> str:
         line="=" * (len(exported.city) + 24),
         scope=exported.scope,
         software=exported.software,
-        finished=exported.finished,
+        finished=to_wire(exported.finished),
         name=exported.main.name,
         sha256=exported.main.sha256,
         files=_BESIDE if exported.format is Format.BAG else _TAR,

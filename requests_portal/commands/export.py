@@ -97,10 +97,14 @@ def printable_line(text: str) -> str:
 
 def _tell(done: "Exported") -> None:
     tally = done.tally
-    say(
-        f"{tally.items:,} items, {tally.versions:,} versions, {tally.receipts:,} receipts, "
-        f"{tally.media:,} files: {done.path}"
-    )
+    counts = {
+        "items": tally.items,
+        "versions": tally.versions,
+        "receipts": tally.receipts,
+        "pictures and other files": tally.media,
+    }
+    told = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
+    say(f"{told or 'Nothing was found'}: {done.path}")
     if tally.not_kept:
         say(f"{tally.not_kept:,} files are not in it, because the archive never received them.")
     say(f"Proofs, the script that checks them and a draft certificate: {done.proof_path}")
