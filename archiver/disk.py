@@ -17,7 +17,7 @@ import fcntl
 import os
 import secrets
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import takewhile
 from pathlib import Path
 from typing import NoReturn
@@ -235,9 +235,10 @@ def _make_folder(folder: Path, mode: int = 0o777) -> list[Path]:
     except FileExistsError:
         return [folder]
     except FileNotFoundError:
-        if folder.parent.is_dir():
-            raise  # no folder can be made here, such as below /proc
-        return [*_make_folder(folder.parent, mode), *_make_folder(folder, mode)]
+        above = _make_folder(folder.parent, mode)
+        with suppress(FileExistsError):
+            disk_steps.make_folder(folder, mode)
+        return [*above, folder, folder.parent]
     return [folder, folder.parent]
 
 
