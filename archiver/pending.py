@@ -59,15 +59,18 @@ def sweep(archive: "Archive", owner: str) -> int:
 
     What the store does not let us remove stays named, for somebody who may:
     in a bucket the credentials of every day should not be able to destroy.
-    Call it only while holding the owner's lock.
+    Call it only while holding the owner's lock. Another owner who names the
+    same file meanwhile waits, and then finds that it is gone: whoever relied
+    on a file between our look and our removal would keep a row without it.
     """
     abandoned = archive.clock() - ABANDONED_AFTER
     of_event = (pending.c.owner == EVENT_OWNER) & (pending.c.since < abandoned)
     mine = or_(pending.c.owner == owner, of_event)
-    with archive.reading() as connection:
-        orphans = connection.scalars(select(pending.c.object).where(mine, ~_acknowledged())).all()
-    removed = [path for path in orphans if _is_removed(archive.store, path)]
     with archive.writing() as connection:
+        orphans = connection.scalars(
+            select(pending.c.object).where(mine, ~_acknowledged()).with_for_update()
+        ).all()
+        removed = [path for path in orphans if _is_removed(archive.store, path)]
         settle(connection, removed)
         connection.execute(delete(pending).where(mine, _acknowledged()))
     return len(removed)

@@ -6,7 +6,7 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.benchmarks import answering, archiving, elsewhere, searching, starting
+from tests.benchmarks import answering, archiving, backing_up, elsewhere, searching, starting
 from tests.benchmarks.measuring import Figure, table
 from tests.benchmarks.pages import REAL, pages
 from tests.benchmarks.scene import ACCOUNT, make_archive, take
@@ -16,7 +16,11 @@ ITEMS = 100_000
 
 def main(items: int) -> None:
     """Measure everything and print it."""
-    rows: list[Figure] = [*archiving.figures(), *elsewhere.figures()]
+    rows: list[Figure] = [
+        *archiving.figures(),
+        *elsewhere.figures(),
+        *backing_up.figures(),
+    ]
     with tempfile.TemporaryDirectory() as folder:
         archive = make_archive(Path(folder))
         take(archive, pages(ACCOUNT, items))

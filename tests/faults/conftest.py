@@ -10,7 +10,6 @@ from sqlalchemy import Engine, event
 
 from archiver import disk_steps
 from archiver.catalogue.engine import open_engine
-from archiver.catalogue.migrate import upgrade
 from archiver.disk_steps import Step
 from tests.archiver.quillback import PlayedPage
 
@@ -56,36 +55,19 @@ def page() -> Iterator[PlayedPage]:
 
 
 @pytest.fixture(scope="session")
-def empty_catalogue(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """Make the tables of a catalogue once."""
-    file = tmp_path_factory.mktemp("catalogue") / "empty.sqlite"
-    engine = open_engine(str(file))
-    upgrade(engine)
-    engine.dispose()
-    return file.read_bytes()
-
-
-@pytest.fixture(scope="session")
 def engines() -> dict[str, Engine]:
     """Keep every engine there was, by its address."""
     return {}
 
 
 @pytest.fixture
-def quick(
-    empty_catalogue: bytes, engines: dict[str, Engine], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def quick(engines: dict[str, Engine], monkeypatch: pytest.MonkeyPatch) -> None:
     """Do the same in less time, because it is done hundreds of times.
 
-    A verification begins with a copy of the empty tables, and an archive that
-    lies where another one lay is opened with the same engine, which has its
-    statements ready; every connection is a new one. Nothing waits for the
-    real disk: what a sync is good for is played.
+    An archive that lies where another one lay is opened with the same engine,
+    which has its statements ready; every connection is a new one. Nothing
+    waits for the real disk: what a sync is good for is played.
     """
-
-    def copy(engine: Engine) -> None:
-        assert engine.url.database is not None
-        Path(engine.url.database).write_bytes(empty_catalogue)
 
     def same(url: str, schema: str = "") -> Engine:
         if url not in engines:
@@ -95,7 +77,6 @@ def quick(
 
     for step in (Step.SYNC_FILE, Step.SYNC_FOLDER, Step.SYNC_FILE_SYSTEM):
         monkeypatch.setattr(disk_steps, step.value, _do_not_wait)
-    monkeypatch.setattr("archiver.rebuild.scratch.upgrade", copy)
     monkeypatch.setattr("archiver.archive.open_engine", same)
 
 
