@@ -49,6 +49,7 @@ from archiver.disk import (
 from archiver.errors import ObjectMissing, WrongUsage
 from archiver.keys import open_keyring
 from archiver.ledger import rows
+from archiver.ledger.errors import KeyUnusable
 from archiver.lock import only_one
 from archiver.settings import ArchiveSettings
 from archiver.software import SOFTWARE
@@ -279,19 +280,24 @@ def _kept_beside_records(folder: BackupFolder, last: Snapshot) -> set[str]:
 def _check_apart(archive: Archive, root: Path) -> None:
     """Refuse a folder that would be lost with the archive, or that keys would lie in."""
     settings = archive.settings
-    with archive.reading() as connection:
-        keys = open_keyring(settings, rows.archive_id(connection)).folder
-    section = settings.section(ArchiveSettings)
-    home, store = settings.path.parent, settings.resolve(section.store)
-    for place, what in ((home, "archive"), (store, "archive"), (keys, "keys")):
-        inside, around = root.resolve(), place.resolve()
+    home, store = settings.path.parent, settings.resolve(settings.section(ArchiveSettings).store)
+    for place, what in ((home, "archive"), (store, "archive"), (_keys(archive), "archive's keys")):
+        inside, around = root.resolve(), (place or home).resolve()
         if inside.is_relative_to(around) or around.is_relative_to(inside):
             raise WrongUsage(
-                f"A backup in {root} would lie together with the archive's {what}."
-                if what == "keys"
-                else f"A backup in {root} would be lost together with the archive.",
+                f"A backup in {root} would lie together with the {what}.",
                 next_step="Name a folder elsewhere, best on another machine's disk.",
             )
+
+
+def _keys(archive: Archive) -> Path | None:
+    """Say where keys lie; None where there can be none, which is no reason against a backup."""
+    with archive.reading() as connection:
+        identity = rows.archive_id(connection)
+    try:
+        return open_keyring(archive.settings, identity).folder
+    except KeyUnusable:
+        return None
 
 
 def _check_same(

@@ -2,12 +2,16 @@
 
 import errno
 import shutil
+import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
+from archiver.catalogue.engine import open_engine
 from archiver.disk_steps import Step
 from archiver.errors import CivickeepError
 from tests.archiver.quillback import PlayedClock, PlayedPage
@@ -77,6 +81,37 @@ def test_a_refused_write_loses_nothing_and_a_rerun_completes(
         assert town.still_there(root, kept), site
         assert [] == town.left_behind(root), site
         shutil.rmtree(root)
+
+
+@pytest.mark.parametrize("room", range(3))
+def test_a_catalogue_that_cannot_grow_loses_nothing_and_a_rerun_completes(
+    harvesting: Stage, tmp_path: Path, room: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite writes for itself; a disk that is full for it is as full as for us."""
+    root = town.copied_to(harvesting.before, tmp_path / "live")
+    clock = PlayedClock(harvesting.clock.now)
+    with monkeypatch.context() as patch:
+        patch.setattr("archiver.archive.open_engine", partial(open_small, room=room))
+        refusal = refused(root, clock)
+    kept = acknowledged(root)
+
+    town.work(root, PlayedClock(clock.now + town.LATER))
+
+    assert "full" in refusal
+    assert harvesting.undisturbed == town.contents(root, PlayedClock(clock.now + 2 * town.LATER))
+    assert town.still_there(root, kept)
+
+
+def open_small(url: str, schema: str = "", *, room: int) -> Engine:
+    """Open a catalogue that can grow by so many pages and no more."""
+    engine = open_engine(url, schema)
+
+    def limit(connection: sqlite3.Connection, _: object) -> None:
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count = {pages + room}")
+
+    event.listen(engine, "connect", limit)
+    return engine
 
 
 def refused(root: Path, clock: PlayedClock) -> str:

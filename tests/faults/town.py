@@ -106,7 +106,7 @@ def went_on(page: PlayedPage) -> None:
     page.edit(f"{PAGE}_1", "Number 1, corrected")
     page.hide("c1")
     page.post("3", "Number 3", attachments=(photo("p3"), photo("p1")))
-    page.comment("c3", f"{PAGE}_3", "Thanks")
+    page.comment("c3", f"{PAGE}_3", "Thanks. " * 1500)  # more than fits on a page of the catalogue
 
 
 def _holds(archive: Archive) -> bool:
