@@ -23,7 +23,9 @@ SALT_BYTES = 32
 VERSION_LINE = b"WARC/1.1"
 _END_OF_HEADERS = b"\r\n\r\n"
 _END_OF_RECORD = b"\r\n\r\n"
+_HEADER = re.compile(r"\r\n([!-9;-~]+): ([^\r\n]*)")
 _PREFIX = "Civickeep-"
+_PREFIX_LENGTH = len(_PREFIX)
 _OWN = frozenset({"Civickeep-Format", "Civickeep-Kind", "Civickeep-Salt"})
 _SAFE_VALUE = re.compile(r"[\x20-\x7e]*")
 _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:.-]{0,199}")
@@ -137,24 +139,17 @@ def read_record(data: bytes) -> tuple[Envelope, bytes]:
 def parse_record(data: bytes) -> tuple[Envelope, bytes]:
     """Take a record apart whose bytes were compared with their digest just before.
 
-    Several times faster than ``read_record``, which everybody else must use.
+    Several times faster than ``read_record``, which everybody else must use: a
+    line that is no header is passed over here.
     Raises ``ObjectDamaged`` where the headers cannot be read.
     """
     head, _, rest = data.partition(_END_OF_HEADERS)
     try:
-        headers = [_header(line) for line in head.decode("ascii").split("\r\n")[1:]]
+        headers = _HEADER.findall(head.decode("ascii"))
         envelope = _envelope(headers, dict(headers))
     except (ValueError, KeyError) as error:
         raise _unreadable(error) from error
     return envelope, rest.removesuffix(_END_OF_RECORD)
-
-
-def _header(line: str) -> tuple[str, str]:
-    name, separator, value = line.partition(": ")
-    if not separator:
-        message = "a header has no value"
-        raise ValueError(message)
-    return name, value
 
 
 def _envelope(headers: list[tuple[str, str]], values: dict[str, str]) -> Envelope:
@@ -164,9 +159,9 @@ def _envelope(headers: list[tuple[str, str]], values: dict[str, str]) -> Envelop
         at=from_wire(values["WARC-Date"]),
         content_type=values["Content-Type"],
         fields=tuple(
-            (name.removeprefix(_PREFIX), value)
+            (name[_PREFIX_LENGTH:], value)
             for name, value in headers
-            if name.startswith(_PREFIX) and name not in _OWN
+            if name[:_PREFIX_LENGTH] == _PREFIX and name not in _OWN
         ),
         salt=bytes.fromhex(values["Civickeep-Salt"]),
     )

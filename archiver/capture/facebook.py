@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from archiver.capture.sighting import Picture, Sighting, Source
+from archiver.catalogue.tables import keepable
 from archiver.civil_time import from_wire
 from archiver.fingerprint import attachments_of, fingerprint, picture_of
 from archiver.items import Author, ItemKind, ItemRef, Platform
@@ -34,8 +35,6 @@ COMMENTS = {
     "order": "chronological",
     "summary": "true",
 }
-
-REPLACEMENT = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +152,7 @@ def _author(value: object) -> Author | None:
 
 def _id(value: object) -> str | None:
     """Give an id as text; the platform sometimes sends numbers."""
-    identity = value.get("id") if isinstance(value, Mapping) else None
+    identity = value.get("id") if isinstance(value, dict) else None
     if isinstance(identity, int) and not isinstance(identity, bool):
         return str(identity)
     return _text(identity) or None
@@ -170,7 +169,4 @@ def _time(value: object) -> datetime | None:
 
 def _text(value: object) -> str:
     """Give a text as the catalogue can hold it; the exact bytes are in the stored record."""
-    if not isinstance(value, str):
-        return ""
-    whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return whole.replace("\x00", REPLACEMENT)
+    return keepable(value) if isinstance(value, str) else ""

@@ -57,7 +57,7 @@ def _stored(envelope: Envelope, block: bytes) -> StoredVersion:
     )
     span = _span(said["Response-Slice"])
     element = Slice(block, span, SliceFault(fault) if fault else None)
-    payload = _payload(envelope, block)
+    payload = _payload(envelope, block) if "Cut" in said else read_element(block, element.fault)
     return StoredVersion(
         sighting=make_sighting(element, payload, Carved(block, ()), place, source),
         account=said["Account"],

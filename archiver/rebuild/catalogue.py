@@ -24,7 +24,7 @@ from archiver.rebuild.adoption import adopt
 from archiver.rebuild.order import Inventory, entries, take_inventory
 from archiver.rebuild.reading import Lost, read_all
 from archiver.rebuild.replay import Replay
-from archiver.rebuild.scratch import scratch_catalogue
+from archiver.rebuild.scratch import idle_indexes, scratch_catalogue
 from archiver.rebuild.server import copy_to_server
 from archiver.settings import Settings
 from archiver.store import ObjectStore
@@ -87,7 +87,8 @@ def _fill_file(file: Path, store: ObjectStore, inventory: Inventory) -> Rebuilt:
 def fill(connection: Connection, store: ObjectStore, inventory: Inventory) -> Rebuilt:
     """Play everything the store holds into an empty scratch catalogue."""
     replay = Replay(connection)
-    replay.play(read_all(store, entries(store, inventory)))
+    with idle_indexes(connection, needed_later=True):
+        replay.play(read_all(store, entries(store, inventory)))
     published = replay.played
     adopt(replay, store, inventory)
     list_ledger_files(connection, store, inventory, _signed(connection, store, inventory))

@@ -25,6 +25,11 @@ class Helper:
             stdout=subprocess.PIPE,
         )
 
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self._process.pid
+
     def ask(self, question: object) -> Any:  # noqa: ANN401 - whatever the module answers
         """Put a question and wait for its answer; raises ``EOFError`` where the process died."""
         if self._process.stdin is None or self._process.stdout is None:

@@ -6,8 +6,8 @@ checkpoint has no number yet and is told apart.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from archiver.errors import CivickeepError
 from archiver.ledger.checkpoint import LATEST, SignedCheckpoint, path_size, read_checkpoint
@@ -18,8 +18,7 @@ from archiver.store import ObjectStore
 __all__ = ["Entry", "Inventory", "entries", "numbered", "published", "take_inventory"]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One acknowledged record: its number from 1, its digest, its path or None where it is lost."""
 
     number: int

@@ -7,10 +7,14 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from archiver.catalogue import tables as t
 from archiver.catalogue.migrate import upgrade
+
+CACHE_KIB = 64_000
+"""Memory for the pages of a scratch catalogue: holds the digests of a million leaves' index."""
 
 
 @contextmanager
@@ -48,3 +52,19 @@ def _hurry(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
     connection.execute("PRAGMA journal_mode=MEMORY")
     connection.execute("PRAGMA synchronous=OFF")
     connection.execute("PRAGMA temp_store=MEMORY")
+    connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+
+
+@contextmanager
+def idle_indexes(connection: Connection, *, needed_later: bool) -> Iterator[None]:
+    """Do without the indexes that only readers use, while items are added in bulk."""
+    idle = [index for index in t.item.indexes if index.name in _FOR_READERS]
+    for index in idle:
+        index.drop(connection)
+    yield
+    for index in idle:
+        if needed_later:
+            index.create(connection)
+
+
+_FOR_READERS = frozenset({"ix_item_created", "ix_item_thread", "ix_item_change"})

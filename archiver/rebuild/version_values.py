@@ -5,36 +5,56 @@ taken in (``capture.version_rows``); this only puts their values in order.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Table
+from sqlalchemy.types import TypeEngine
 
 from archiver.capture.stored import StoredVersion
 from archiver.capture.version_rows import NewVersion, first_row, leaf_row, told_row, version_row
 from archiver.catalogue import tables as t
-from archiver.catalogue.raw import converter
 
 Values: TypeAlias = tuple[Any, ...]
 
 
 class Columns:
-    """Some columns of a table in order, and how each value is written."""
+    """Some columns of a table in order, and how those are written that SQLite holds as texts."""
 
     def __init__(self, table: Table, *, without: frozenset[str]) -> None:
         chosen = [column for column in table.c if column.name not in without]
         self.names = [column.name for column in chosen]
-        self._writers: list[tuple[str, Callable[[Any], Any] | None]] = [
-            (column.name, converter(column.type)) for column in chosen
+        self._take = itemgetter(*self.names)
+        self._written = [
+            (place, write)
+            for place, column in enumerate(chosen)
+            for kind, write in _WRITERS
+            if isinstance(column.type, kind)
         ]
 
     def values(self, row: Mapping[str, object]) -> Values:
         """Put a row's values in order."""
-        return tuple(
-            value if write is None or value is None else write(value)
-            for name, write in self._writers
-            for value in (row[name],)
-        )
+        values = list(self._take(row))
+        for place, write in self._written:
+            value = values[place]
+            if value is not None:
+                values[place] = write(value)
+        return tuple(values)
 
+
+@lru_cache(maxsize=256)
+def _instant(value: datetime) -> str:
+    """Write an instant as SQLAlchemy does; those of one page are the same again and again."""
+    return value.astimezone(UTC).isoformat(" ", "microseconds")[:_INSTANT]
+
+
+_INSTANT = len("2026-01-01 00:00:00.000000")
+_WRITERS: tuple[tuple[type[TypeEngine[Any]], Callable[[Any], object]], ...] = (
+    (t.Instant, _instant),
+    (t.Words, t.keepable),
+)
 
 LEAF = Columns(t.leaf, without=frozenset())
 VERSION = Columns(t.version, without=frozenset({"item", "n"}))

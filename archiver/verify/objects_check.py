@@ -2,6 +2,8 @@
 
 import hashlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import islice
 
 from sqlalchemy import select
@@ -16,7 +18,7 @@ from archiver.paths import media_path
 from archiver.rebuild.inventory import Inventory
 from archiver.rebuild.order import Entry
 from archiver.rebuild.places import item_of
-from archiver.rebuild.reading import Lost
+from archiver.rebuild.reading import THREADS, Lost
 from archiver.store import ObjectStore
 from archiver.verify.problems import Damage, Findings
 from archiver.verify.said import digest_of
@@ -74,22 +76,40 @@ def check_media(
     ``rows`` say what must be there, ``kept`` what else somebody says is there.
     """
     wanted = {media_path(_text(sha256)) for (sha256,) in rows.rows(select(t.blob.c.sha256))}
-    for path in sorted(wanted | kept):
-        name = path.rpartition("/")[2]
-        if digest_of(name.encode()) is None or not part.holds(int(name[:8], 16)):
+    for path, whole in _hashed(store, sorted(path for path in wanted | kept if _mine(path, part))):
+        findings.objects += whole is not None
+        if whole or (whole is None and path not in wanted):
             continue
-        try:
-            whole = hashlib.sha256(store.get(path)).hexdigest() == name
-        except ObjectMissing:
-            if path in wanted:
-                item = _owner(name, rows)
-                findings.find(Damage.MEDIA_MISSING, "it is not in the store", item=item, path=path)
-            continue
-        findings.objects += 1
-        if not whole:
-            item = _owner(name, rows)
-            why = "its bytes do not match its digest"
-            findings.find(Damage.MEDIA_DAMAGED, why, item=item, path=path)
+        kind, why = (
+            (Damage.MEDIA_MISSING, "it is not in the store")
+            if whole is None
+            else (Damage.MEDIA_DAMAGED, "its bytes do not match its digest")
+        )
+        findings.find(kind, why, item=_owner(_name(path), rows), path=path)
+
+
+def _mine(path: str, part: Slice) -> bool:
+    name = _name(path)
+    return digest_of(name.encode()) is not None and part.holds(int(name[:8], 16))
+
+
+def _hashed(store: ObjectStore, paths: list[str]) -> Iterator[tuple[str, bool | None]]:
+    """Say of each file whether it is whole; None where it is not there."""
+    # Reading and hashing are done outside of Python, so that threads do them at once.
+    with ThreadPoolExecutor(THREADS) as pool:
+        for some in chunks(paths):
+            yield from zip(some, pool.map(partial(_is_whole, store), some), strict=True)
+
+
+def _is_whole(store: ObjectStore, path: str) -> bool | None:
+    try:
+        return hashlib.sha256(store.get(path)).hexdigest() == _name(path)
+    except ObjectMissing:
+        return None
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def _owner(sha256: str, rows: RawReader) -> str | None:
