@@ -2,16 +2,19 @@
 
 There are two kinds: the Ed25519 keys that sign checkpoints, each in a PEM file
 (PKCS #8, so that ``openssl pkey`` reads it) named by its key id, and the
-token key, 32 random bytes in hexadecimal. Files are readable by their owner
-alone. Whoever copies the archive's directory never copies a key, and losing a
-key loses no record: it only ends the chain of keys that vouch for each other.
+token keys, 32 random bytes in hexadecimal, of which there is one unless it is
+just being changed. Files are readable by their owner alone. Whoever copies the
+archive's directory never copies a key, and losing a key loses no record: it
+only ends the chain of keys that vouch for each other, or the use of sealed
+tokens.
 """
 
+import hashlib
 import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -22,19 +25,30 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from archiver.disk import make_folders, refuse, write_file
+from archiver.disk import make_folders, refuse, remove_file, write_file
 from archiver.errors import StoreFull, StoreUnwritable
 from archiver.ledger.errors import KeyMissing, KeyUnusable
 from archiver.ledger.note import VerifierKey, verifier_key
 from archiver.ledger.settings import KeySettings
 from archiver.settings import ArchiveSettings, Settings
 
-TOKEN_KEY = "token.key"  # noqa: S105 - the name of a file
 TOKEN_KEY_BYTES = 32
+_TOKEN_KEY_LABEL = b"civickeep token key\0"
+"""Hashed together with a token key for its id, so that the id is of no other use."""
+
 _CHECKPOINT_KEY = re.compile(r"checkpoint-[0-9a-f]{8}\.pem")
+_TOKEN_KEY = re.compile(r"token-([0-9a-f]{8})\.key")
 OWNER_ONLY = 0o600
 FOLDER_OWNER_ONLY = 0o700
 _OTHERS = 0o077
+
+
+@dataclass(frozen=True, slots=True)
+class TokenKey:
+    """A key with which tokens are sealed; ``id`` is eight hexadecimal digits that name it."""
+
+    id: str
+    value: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +75,38 @@ class Keyring:
             raise _unusable(self.folder / file, f"is not the key {verifier}")
         return key
 
-    def token_key(self) -> bytes:
-        """Give the key with which tokens are sealed; raises ``KeyMissing`` or ``KeyUnusable``."""
+    def token_key(self, ident: str) -> TokenKey:
+        """Give the token key of this id; raises ``KeyMissing`` or ``KeyUnusable``."""
+        file = token_key_file(ident)
         try:
-            key = bytes.fromhex(self._read(TOKEN_KEY).decode())
+            value = bytes.fromhex(self._read(file).decode())
         except ValueError:
-            key = b""
-        if len(key) != TOKEN_KEY_BYTES:
-            raise _unusable(self.folder / TOKEN_KEY, "is no token key")
+            value = b""
+        if len(value) != TOKEN_KEY_BYTES or _token_key_id(value) != ident:
+            raise _unusable(self.folder / file, "is no token key, or another one")
+        return TokenKey(ident, value)
+
+    def token_keys(self) -> tuple[str, ...]:
+        """List the ids of the token keys that are here."""
+        found = (_TOKEN_KEY.fullmatch(name) for name in self._names())
+        return tuple(match[1] for match in found if match)
+
+    def make_token_key(self) -> TokenKey:
+        """Draw a token key; it is safe before anything relies on it."""
+        value = secrets.token_bytes(TOKEN_KEY_BYTES)
+        key = TokenKey(_token_key_id(value), value)
+        self._write(token_key_file(key.id), value.hex().encode() + b"\n")
         return key
 
-    def make_token_key(self) -> None:
-        """Draw the token key, where there is none yet."""
-        if not (self.folder / TOKEN_KEY).exists():
-            self._write(TOKEN_KEY, secrets.token_hex(TOKEN_KEY_BYTES).encode() + b"\n")
+    def remove_token_key(self, ident: str) -> None:
+        """Take away a token key that seals nothing any more."""
+        remove_file(self.folder / token_key_file(ident))
 
     def files(self) -> tuple[tuple[str, bytes], ...]:
         """Give every file of keys with its name, for a backup."""
-        try:
-            names = sorted(path.name for path in self.folder.iterdir() if is_key_file(path.name))
-        except FileNotFoundError:
-            raise _missing(self.folder) from None
-        except OSError as error:
-            refuse(error, "read")
+        names = self._names()
+        if not self.folder.exists():
+            raise _missing(self.folder)
         return tuple((name, self._read(name)) for name in names)
 
     def put_back(self, files: Mapping[str, bytes]) -> tuple[str, ...]:
@@ -98,6 +121,15 @@ class Keyring:
         for name, data in absent.items():
             self._write(name, data)
         return tuple(sorted(absent))
+
+    def _names(self) -> tuple[str, ...]:
+        try:
+            found = [path.name for path in self.folder.iterdir() if is_key_file(path.name)]
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            refuse(error, "read")
+        return tuple(sorted(found))
 
     def _write(self, name: str, data: bytes) -> None:
         try:
@@ -149,9 +181,18 @@ def checkpoint_key_file(key: VerifierKey) -> str:
     return f"checkpoint-{key.id.hex()}.pem"
 
 
+def token_key_file(ident: str) -> str:
+    """Name the file of a token key by its id."""
+    return f"token-{ident}.key"
+
+
 def is_key_file(name: str) -> bool:
     """Whether a file of this name can be a key of ours."""
-    return name == TOKEN_KEY or _CHECKPOINT_KEY.fullmatch(name) is not None
+    return any(pattern.fullmatch(name) for pattern in (_TOKEN_KEY, _CHECKPOINT_KEY))
+
+
+def _token_key_id(value: bytes) -> str:
+    return hashlib.sha256(_TOKEN_KEY_LABEL + value).hexdigest()[:8]
 
 
 def _parent(settings: Settings, environment: Mapping[str, str]) -> Path:

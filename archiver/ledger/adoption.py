@@ -45,7 +45,8 @@ def adopt_first_key(archive: Archive, environment: Mapping[str, str] = os.enviro
     if keys_of(archive):
         return False
     keyring = keyring_of(archive, environment)
-    keyring.make_token_key()
+    if not keyring.token_keys():
+        keyring.make_token_key()
     _adopt(archive, keyring, KeyLink.FOUNDING, FOUNDER)
     publish(archive, keyring)
     return True
@@ -60,7 +61,6 @@ def rotate_key(archive: Archive, *, by: str, lost: bool = False) -> AdoptedKey:
     """
     keyring = keyring_of(archive)
     if lost:
-        keyring.make_token_key()
         _adopt(archive, keyring, KeyLink.REPLACEMENT, by)
     else:
         # Closes what the present key still answers for, so that it signs for nothing later.

@@ -10,7 +10,7 @@ from archiver.key_backup import seal, unseal
 from archiver.ledger.errors import BackupUnreadable
 
 PASSPHRASE = "correct horse battery staple"
-FILES = {"checkpoint-0a1b2c3d.pem": b"one\n", "token.key": b"\x00\xff"}
+FILES = {"checkpoint-0a1b2c3d.pem": b"one\n", "token-0a1b2c3d.key": b"\x00\xff"}
 
 
 @pytest.fixture(autouse=True)

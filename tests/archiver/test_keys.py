@@ -69,15 +69,33 @@ def test_openssl_reads_a_checkpoint_key(ring: Keyring) -> None:
     assert public in text.replace("\n    ", "")
 
 
-def test_the_token_key_is_made_once(ring: Keyring) -> None:
-    """A second init must not make tokens unreadable."""
-    ring.make_token_key()
-    first = ring.token_key()
+def test_a_token_key_is_found_by_its_id(ring: Keyring) -> None:
+    """It has 32 bytes, and does not print itself."""
+    key, other = ring.make_token_key(), ring.make_token_key()
 
-    ring.make_token_key()
+    assert key == ring.token_key(key.id)
+    assert {key.id, other.id} == set(ring.token_keys())
+    assert 32 == len(key.value)
+    assert repr(key.value) not in repr(key)
 
-    assert first == ring.token_key()
-    assert len(first) == 32
+
+def test_the_token_key_is_made_once(archive: Archive) -> None:
+    """Founding makes one; a second founding must not make tokens unreadable."""
+    first = keyring_of(archive).token_keys()
+
+    found(archive.settings.path.parent, city=archive.settings.city.name, time_zone="UTC")
+
+    assert 1 == len(first)
+    assert first == keyring_of(archive).token_keys()
+
+
+def test_a_token_key_that_seals_nothing_is_taken_away(ring: Keyring) -> None:
+    """And no other."""
+    key, other = ring.make_token_key(), ring.make_token_key()
+
+    ring.remove_token_key(key.id)
+
+    assert (other.id,) == ring.token_keys()
 
 
 def test_a_key_that_is_not_there_is_missing(ring: Keyring) -> None:
@@ -89,8 +107,8 @@ def test_a_key_that_is_not_there_is_missing(ring: Keyring) -> None:
         ring.checkpoint_key(key)
 
     assert "civickeep key restore" in missing.value.next_step
-    with pytest.raises(KeyMissing, match="token"):
-        ring.token_key()
+    with pytest.raises(KeyMissing, match=r"token-0a1b2c3d\.key"):
+        ring.token_key("0a1b2c3d")
 
 
 def test_a_key_others_can_read_is_not_used(ring: Keyring) -> None:
@@ -109,14 +127,14 @@ def test_a_key_others_can_read_is_not_used(ring: Keyring) -> None:
 def test_a_file_that_is_no_key_is_named(ring: Keyring, content: bytes) -> None:
     """Both kinds of key."""
     key = verifier_key(NAME, ring.make_checkpoint_key(NAME))
-    ring.make_token_key()
+    token_key = ring.make_token_key()
     for file in ring.folder.iterdir():
         file.write_bytes(content)
 
     with pytest.raises(KeyUnusable, match="no private key"):
         ring.checkpoint_key(key)
     with pytest.raises(KeyUnusable, match="no token key"):
-        ring.token_key()
+        ring.token_key(token_key.id)
 
 
 def test_another_key_in_the_place_of_a_key_is_not_used(ring: Keyring) -> None:

@@ -1,0 +1,1 @@
+"""Connecting the archive to its accounts: tokens, what they may read, and what platforms signal."""
