@@ -1,0 +1,1 @@
+"""Which stretches of time of which account were watched, told from receipts alone."""
