@@ -16,7 +16,7 @@ import errno
 import fcntl
 import os
 import secrets
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import takewhile
 from pathlib import Path
@@ -77,6 +77,35 @@ def write_long_file(path: Path, pieces: Iterable[bytes], *, staging: Path) -> No
     except OSError as error:
         _sweep([temporary])
         refuse(error)
+
+
+def write_arriving_file(
+    pieces: Iterable[bytes], place: Callable[[], Path | None], *, staging: Path
+) -> None:
+    """Put a long file in place whose path is only known when its last piece is there.
+
+    ``place`` is asked once all pieces are on the disk; None throws them away.
+    What ``pieces`` or ``place`` raises leaves nothing behind and goes on up.
+    """
+    temporary = _temporary(staging)
+    try:
+        disk_steps.write(temporary, b"", 0o644)
+        for piece in pieces:
+            disk_steps.append(temporary, piece)
+        path = place()
+        if path is None:
+            disk_steps.unlink(temporary)
+            return
+        disk_steps.sync_file(temporary)
+        folders = _make_folder(path.parent)
+        disk_steps.rename(temporary, path)
+        _sync_folders(folders)
+    except OSError as error:
+        _sweep([temporary])
+        refuse(error)
+    except BaseException:
+        _sweep([temporary])
+        raise
 
 
 def replace_file(made: Path, path: Path) -> None:

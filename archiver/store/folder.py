@@ -1,13 +1,14 @@
 """The object store as plain files in a local folder."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from io import FileIO
 from pathlib import Path
 
-from archiver.disk import Staging, refuse, remove_file, write_files
+from archiver.disk import Staging, refuse, remove_file, write_arriving_file, write_files
 from archiver.errors import ObjectMissing
-from archiver.store.objects import RESERVED, NewObject, check_path
+from archiver.store.objects import PIECE, RESERVED, NewObject, check_path
 
 
 class FolderStore:
@@ -29,6 +30,15 @@ class FolderStore:
             ((self._place(new.path), new.data) for new in objects), staging=self._staging.folder
         )
 
+    def put_long(self, pieces: Iterable[bytes], place: Callable[[], str | None]) -> None:
+        """Write the pieces to a file, sync it, and only then give it its name."""
+
+        def named() -> Path | None:
+            path = place()
+            return None if path is None else self._place(path)
+
+        write_arriving_file(pieces, named, staging=self._staging.folder)
+
     def get(self, path: str) -> bytes:
         """Read one file."""
         # A million times in a verification: a Path would take longer than the reading.
@@ -36,12 +46,19 @@ class FolderStore:
             with open(self._prefix + check_path(path), "rb", buffering=0) as file:  # noqa: PTH123 - see above
                 return file.read()
         except FileNotFoundError:
-            raise ObjectMissing(
-                f"The object {path} is not in the store.",
-                next_step="Run civickeep verify, and restore it from a backup.",
-            ) from None
+            raise _missing(path) from None
         except OSError as error:
             refuse(error, "read")
+
+    def get_long(self, path: str) -> Iterator[bytes]:
+        """Read one file a piece at a time."""
+        try:
+            file = self._place(path).open("rb", buffering=0)
+        except FileNotFoundError:
+            raise _missing(path) from None
+        except OSError as error:
+            refuse(error, "read")
+        return _pieces(file)
 
     def has(self, path: str) -> bool:
         """Whether the file is there."""
@@ -82,6 +99,23 @@ class FolderStore:
 
     def _place(self, path: str) -> Path:
         return self.root / check_path(path)
+
+
+def _pieces(file: FileIO) -> Iterator[bytes]:
+    """Read a file to its end and close it."""
+    with file:
+        try:
+            while piece := file.read(PIECE):
+                yield piece
+        except OSError as error:
+            refuse(error, "read")
+
+
+def _missing(path: str) -> ObjectMissing:
+    return ObjectMissing(
+        f"The object {path} is not in the store.",
+        next_step="Run civickeep verify, and restore it from a backup.",
+    )
 
 
 def _entries(folder: str) -> list[tuple[str, bool]]:

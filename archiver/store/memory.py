@@ -8,7 +8,7 @@ from datetime import datetime
 from archiver.civil_time import Clock, system_clock
 from archiver.errors import ObjectMissing
 from archiver.store.errors import ObjectLocked
-from archiver.store.objects import NewObject, check_path
+from archiver.store.objects import PIECE, NewObject, check_path
 
 Fault = Callable[[str, str], None]
 """Told what is about to be done (``put``, ``get``, ``has``, ``list``, ``remove``, ``lock``) and
@@ -51,9 +51,21 @@ class MemoryStore:
                 known = self._kept.setdefault(path, _Kept(new.data))
                 known.data = bytes(new.data)
 
+    def put_long(self, pieces: Iterable[bytes], place: Callable[[], str | None]) -> None:
+        """Keep the pieces as one, once all of them are there."""
+        data = b"".join(pieces)
+        path = place()
+        if path is not None:
+            self.put_all([NewObject(path, data)])
+
     def get(self, path: str) -> bytes:
         """Give the bytes."""
         return self._find("get", path).data
+
+    def get_long(self, path: str) -> Iterator[bytes]:
+        """Cut the bytes into pieces."""
+        data = memoryview(self.get(path))
+        return (bytes(data[at : at + PIECE]) for at in range(0, len(data), PIECE))
 
     def has(self, path: str) -> bool:
         """Whether anything is kept under this path."""

@@ -1,12 +1,15 @@
 """What an object store promises, whichever it is, and the paths objects are kept under."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 RESERVED = ".incoming"
 """Where a folder keeps half-written files; no object's path begins so."""
+
+PIECE = 1 << 18
+"""Bytes of a long object that are in memory at a time."""
 
 _NO_PARTS = frozenset({"", ".", ".."})
 
@@ -61,8 +64,22 @@ class ObjectStore(Protocol):
     def put_all(self, objects: Iterable[NewObject]) -> None:
         """Keep all of these, or raise. Takes them one by one and holds few at a time."""
 
+    def put_long(self, pieces: Iterable[bytes], place: Callable[[], str | None]) -> None:
+        """Keep one object that may be too long for memory, as durably as ``put_all`` does.
+
+        ``place`` is asked for its path when the last piece has come, because
+        a digest is known no sooner; None keeps nothing. What ``pieces`` or
+        ``place`` raises is passed on, and nothing was kept.
+        """
+
     def get(self, path: str) -> bytes:
         """Give the bytes kept under this path; raises ``ObjectMissing``."""
+
+    def get_long(self, path: str) -> Iterator[bytes]:
+        """Give the same bytes piece by piece, none longer than ``PIECE``.
+
+        Raises ``ObjectMissing`` before the first.
+        """
 
     def has(self, path: str) -> bool:
         """Whether anything is kept under this path, asked of the object and not of a listing."""

@@ -8,15 +8,24 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING
 
 import pytest
 
 from archiver.errors import ObjectMissing
 from archiver.store import NewObject, ObjectStore
 from archiver.store.errors import ObjectLocked
+from archiver.store.objects import PIECE
 from archiver.store.reconciliation import reconcile
 
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
+
 RECORD = b"WARC/1.1\r\n\x00\xff\r\n"
+LONG = 9_000_001
+"""Bytes: more than one part of an upload in parts."""
+
 MANY = 60
 """More than a page of the shortened listings that the stores of other machines are given here."""
 
@@ -50,6 +59,60 @@ class StoreContract:
         assert [each.data for each in new] == [store.get(each.path) for each in new]
         assert all(store.has(each.path) for each in new)
         assert sorted(each.path for each in new) == sorted(store.paths())
+
+    @pytest.mark.parametrize("length", [0, 1, LONG])
+    def test_a_long_object_is_given_back_byte_for_byte(
+        self, store: ObjectStore, length: int
+    ) -> None:
+        """Put and read in pieces, named when the last of them has come."""
+        sent = bytes(range(256)) * (length // 256) + b"x" * (length % 256)
+        digest = sha256()
+
+        store.put_long(_hashing(sent, digest), lambda: f"media/{digest.hexdigest()}")
+
+        (path,) = store.paths()
+        assert f"media/{sha256(sent).hexdigest()}" == path
+        assert sent == store.get(path)
+        pieces = list(store.get_long(path))
+        assert sent == b"".join(pieces)
+        assert all(0 < len(piece) <= PIECE for piece in pieces)
+
+    def test_a_long_object_nobody_wants_is_not_kept(self, store: ObjectStore) -> None:
+        """It is there already, and its bytes show it only at the end."""
+        store.put_long([b"x" * LONG], lambda: None)
+
+        assert [] == list(store.paths())
+
+    def test_a_long_object_that_breaks_off_is_not_kept(self, store: ObjectStore) -> None:
+        """No half of it is ever there, nor is its path asked for."""
+        asked = iter(["media/a"])
+
+        with pytest.raises(RuntimeError, match="cut"):
+            store.put_long(_broken(), lambda: next(asked))
+
+        assert ["media/a"] == list(asked)
+        assert [] == list(store.paths())
+        assert 0 == store.sweep()
+
+    def test_a_long_object_needs_a_path_too(self, store: ObjectStore) -> None:
+        """A path that is none is a fault of ours, and nothing was kept."""
+        with pytest.raises(ValueError, match="no path of an object"):
+            store.put_long([b"x"], lambda: "../outside")
+
+        assert [] == list(store.paths())
+
+    def test_a_long_object_can_be_put_again(self, store: ObjectStore) -> None:
+        """And over another one; whoever reads gets it whole."""
+        for sent in (b"1" * LONG, b"2" * LONG, b"2" * LONG):
+            store.put_long([sent], lambda: "media/a")
+
+            assert sent == store.get("media/a")
+        assert ["media/a"] == list(store.paths())
+
+    def test_a_long_object_that_is_not_there_is_missing(self, store: ObjectStore) -> None:
+        """It is said before the first piece."""
+        with pytest.raises(ObjectMissing, match="media/b"):
+            store.get_long("media/b")
 
     def test_putting_an_object_again_changes_nothing(self, store: ObjectStore) -> None:
         """A run that was interrupted can be run again."""
@@ -216,6 +279,19 @@ class StoreContract:
 
         assert RECORD + b"0" == store.get(path)
         store.release([path])
+
+
+def _hashing(sent: bytes, digest: "Hash") -> Iterator[bytes]:
+    for start in range(0, len(sent), 100_000):
+        piece = sent[start : start + 100_000]
+        digest.update(piece)
+        yield piece
+
+
+def _broken() -> Iterator[bytes]:
+    yield b"x" * LONG
+    message = "cut"
+    raise RuntimeError(message)
 
 
 def _put_one(store: ObjectStore, path: str) -> None:

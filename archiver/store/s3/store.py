@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime
 from functools import partial
 from threading import Event
-from typing import TYPE_CHECKING, TypeVar
+from typing import IO, TYPE_CHECKING, TypeVar, cast
 
 from botocore.exceptions import ClientError
 
@@ -16,6 +16,7 @@ from archiver.errors import ObjectMissing
 from archiver.store.errors import ObjectLocked, StoreRefused, StoreUntrue
 from archiver.store.objects import NewObject, check_path
 from archiver.store.s3.calls import Calls, is_missing, is_there_already, is_unknown
+from archiver.store.s3.long import PART, LongObjects, spooled
 from archiver.store.s3.settings import LockMode
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class S3Store:
         self._bucket = bucket
         self._prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
         self._calls = calls
+        self._long = LongObjects(client, bucket, calls)
         self._parallel = parallel
         self._lock_mode = lock_mode
         self._knows_conditions = True
@@ -70,6 +72,19 @@ class S3Store:
         """Put the objects, several at once, and see that each is there."""
         self._each(self._put, objects)
 
+    def put_long(self, pieces: Iterable[bytes], place: Callable[[], str | None]) -> None:
+        """Gather the pieces on this machine, because a key cannot be changed, then upload them."""
+        with spooled(pieces) as spool:
+            path = place()
+            if path is None:
+                return
+            first = spool.read(PART)
+            if len(first) < PART:
+                self._put(NewObject(path, first))
+                return
+            spool.seek(0)
+            self._long.upload(self._key(path), cast("IO[bytes]", spool))
+
     def get(self, path: str) -> bytes:
         """Fetch one object."""
         key = self._key(path)
@@ -78,6 +93,11 @@ class S3Store:
             return self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
 
         return self._existing(path, fetch)
+
+    def get_long(self, path: str) -> Iterator[bytes]:
+        """Fetch one object a piece at a time."""
+        key = self._key(path)
+        return self._existing(path, lambda: self._long.read(key))
 
     def has(self, path: str) -> bool:
         """Ask for the object's headers."""
