@@ -1,7 +1,7 @@
 """One city's archive: its store, its catalogue, and the one way to read and to add."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Self
 
@@ -24,6 +24,9 @@ from archiver.store import ObjectStore
 from archiver.store.choice import open_store
 from archiver.viewer import Viewer
 
+Fence = Callable[[Connection], None]
+"""Called in each writing transaction of work under a lease; raises where the lease was lost."""
+
 
 class Archive:
     """One city's archive.
@@ -34,7 +37,12 @@ class Archive:
     """
 
     def __init__(
-        self, settings: Settings, store: ObjectStore, engine: Engine, clock: Clock
+        self,
+        settings: Settings,
+        store: ObjectStore,
+        engine: Engine,
+        clock: Clock,
+        fence: Fence | None = None,
     ) -> None:
         self.settings = settings
         self.store = store
@@ -43,6 +51,7 @@ class Archive:
         self.recorded = 0
         """Events kept through this object, which no checkpoint may cover yet."""
         self._reader = reader(engine)
+        self._fence = fence
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock = system_clock) -> Self:
@@ -74,7 +83,17 @@ class Archive:
     def writing(self) -> Iterator[Connection]:
         """Write rows in one transaction, alone."""
         with self.engine.begin() as connection:
+            if self._fence is not None:
+                self._fence(connection)
             yield connection
+
+    def fenced(self, fence: Fence) -> "Archive":
+        """Give this archive for work under a lease: every transaction that writes checks it.
+
+        What holds the lease then commits nothing once another process has
+        taken over, whichever part of the program does the writing.
+        """
+        return type(self)(self.settings, self.store, self.engine, self.clock, fence)
 
     def items(self, viewer: Viewer, selection: Selection = EVERYTHING) -> Iterator[Item]:
         """Stream the chosen items this viewer may read, in order of creation.

@@ -108,6 +108,21 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.UniqueConstraint("digest", name=op.f("uq_leaf_digest")),
     )
     op.create_table(
+        "lease",
+        sa.Column("kind", Words(), nullable=False),
+        sa.Column("subject", Words(), nullable=False),
+        sa.Column("due_at", Instant(), nullable=True),
+        sa.Column("fence", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("host", Words(), nullable=True),
+        sa.Column("pid", sa.Integer(), nullable=True),
+        sa.Column("started", Words(), nullable=True),
+        sa.Column("until", Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("kind", "subject", name=op.f("pk_lease")),
+    )
+    with op.batch_alter_table("lease", schema=None) as batch_op:
+        batch_op.create_index("ix_lease_due", ["due_at", "kind", "subject"], unique=False)
+
+    op.create_table(
         "lock_mark",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("number", sa.BigInteger(), nullable=False),
@@ -123,6 +138,12 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
     with op.batch_alter_table("pending", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_pending_owner"), ["owner"], unique=False)
 
+    op.create_table(
+        "reach",
+        sa.Column("capture", Words(), nullable=False),
+        sa.Column("thread", Words(), nullable=False),
+        sa.PrimaryKeyConstraint("capture", "thread", name=op.f("pk_reach")),
+    )
     op.create_table(
         "schedule",
         sa.Column("edition", Words(), nullable=False),
@@ -214,6 +235,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("id", Words(), nullable=False),
         sa.Column("account", Words(), nullable=False),
         sa.Column("kind", Words(), nullable=False),
+        sa.Column("surface", Words(), nullable=False),
         sa.Column("parent_id", Words(), nullable=True),
         sa.Column("thread_id", Words(), nullable=False),
         sa.Column("author_id", Words(), nullable=True),
@@ -301,6 +323,15 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         batch_op.create_index(batch_op.f("ix_request_search_request"), ["request"], unique=False)
 
     op.create_table(
+        "capture_surface",
+        sa.Column("capture", Words(), nullable=False),
+        sa.Column("surface", Words(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["capture"], ["capture.id"], name=op.f("fk_capture_surface_capture")
+        ),
+        sa.PrimaryKeyConstraint("capture", "surface", name=op.f("pk_capture_surface")),
+    )
+    op.create_table(
         "classification",
         sa.Column(
             "item",
@@ -363,6 +394,31 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.PrimaryKeyConstraint("item", "first_missing", name=op.f("pk_disappearance")),
     )
     op.create_table(
+        "engagement",
+        sa.Column(
+            "item",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("reactions", sa.BigInteger(), nullable=True),
+        sa.Column("comments", sa.BigInteger(), nullable=True),
+        sa.Column("shares", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["item"], ["item.pk"], name=op.f("fk_engagement_item")),
+        sa.PrimaryKeyConstraint("item", "at", name=op.f("pk_engagement")),
+    )
+    op.create_table(
+        "gap",
+        sa.Column("capture", Words(), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("what", Words(), nullable=False),
+        sa.Column("cause", Words(), nullable=False),
+        sa.Column("surface", Words(), nullable=True),
+        sa.ForeignKeyConstraint(["capture"], ["capture.id"], name=op.f("fk_gap_capture")),
+        sa.PrimaryKeyConstraint("capture", "position", name=op.f("pk_gap")),
+    )
+    op.create_table(
         "hidden",
         sa.Column(
             "item",
@@ -419,6 +475,9 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         ),
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("hidden", sa.Boolean(), nullable=False),
+        sa.Column("reactions", sa.BigInteger(), nullable=True),
+        sa.Column("comments", sa.BigInteger(), nullable=True),
+        sa.Column("shares", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["item"], ["item.pk"], name=op.f("fk_sighting_item")),
         sa.PrimaryKeyConstraint("capture", "item", name=op.f("pk_sighting")),
     )
@@ -447,3 +506,18 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
     )
     with op.batch_alter_table("version", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_version_capture"), ["capture"], unique=False)
+
+    op.create_table(
+        "wording_return",
+        sa.Column(
+            "item",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("since", Instant(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("seen_until", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["item"], ["item.pk"], name=op.f("fk_wording_return_item")),
+        sa.PrimaryKeyConstraint("item", "since", name=op.f("pk_wording_return")),
+    )
