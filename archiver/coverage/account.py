@@ -14,6 +14,7 @@ from archiver.coverage.ledger import (
     TierWatch,
     Unwatched,
     clipped,
+    watched,
 )
 from archiver.coverage.promise import Promise, Tier
 
@@ -66,6 +67,10 @@ class Coverage:
     tiers: tuple[TierCoverage, ...]
     captures: int
     longest_run: timedelta
+
+    def watched(self) -> tuple[Span, ...]:
+        """Give the stretches that were green."""
+        return tuple(watched((gap.span for gap in self.gaps), self.open))
 
 
 def cover(

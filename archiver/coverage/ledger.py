@@ -200,12 +200,12 @@ def clipped(gaps: Iterable[Unwatched], period: Span) -> Iterator[Unwatched]:
             yield Unwatched(span, gap.colour, gap.cause)
 
 
-def watched(gaps: Iterable[Unwatched], period: Span) -> Iterator[Span]:
+def watched(gaps: Iterable[Span], period: Span) -> Iterator[Span]:
     """Give the green stretches: all of the period that is in no gap. Gaps come in order."""
     at = period.start
     for gap in gaps:
-        if gap.span.start > at:
-            yield Span(at, gap.span.start)
-        at = max(at, gap.span.end)
+        if gap.start > at:
+            yield Span(at, gap.start)
+        at = max(at, gap.end)
     if period.end > at:
         yield Span(at, period.end)

@@ -163,4 +163,6 @@ def test_green_is_all_that_is_in_no_gap() -> None:
     seen = list(clipped(found, period))
 
     assert [span(60, 100), span(160, 200)] == [gap.span for gap in seen]
-    assert [span(50, 60), span(100, 160), span(200, 220)] == list(watched(seen, period))
+    assert [span(50, 60), span(100, 160), span(200, 220)] == list(
+        watched((gap.span for gap in seen), period)
+    )

@@ -43,7 +43,7 @@ def longest(promise: Promise, tier: Tier) -> timedelta:
 
 def green_minutes(coverage: Coverage) -> list[bool]:
     """Tell of each minute whether the account was green."""
-    stretches = list(watched(coverage.gaps, coverage.open))
+    stretches = coverage.watched()
     return [any(one.start <= at(n) < one.end for one in stretches) for n in range(HORIZON)]
 
 
@@ -109,7 +109,7 @@ def test_every_moment_has_the_colour_its_definition_gives_it(
     coverage = cover(known, lifetime, promise, span(0, HORIZON), at(now))
 
     for tier in coverage.tiers:
-        stretches = list(watched(tier.gaps, coverage.open))
+        stretches = list(watched((gap.span for gap in tier.gaps), coverage.open))
         for n in range(HORIZON):
             if coverage.open.start <= at(n) < coverage.open.end:
                 upto_end = [one for one in known if one.started < coverage.open.end]
@@ -126,7 +126,7 @@ def test_green_gaps_and_closed_time_are_the_whole_period(
     """Nothing is counted twice and nothing is left out, to the second."""
     period = span(min(ends), max(ends))
     coverage = cover(looks, lifetime, promise, period, at(now))
-    green = list(watched(coverage.gaps, coverage.open))
+    green = coverage.watched()
     pieces = sorted([*green, *(gap.span for gap in coverage.gaps)])
 
     assert all(one.length for one in pieces)

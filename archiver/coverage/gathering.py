@@ -1,0 +1,74 @@
+"""Reading what the catalogue knows of an account's coverage: where the pure ledger meets rows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, func, select
+
+from archiver.accounts import Account
+from archiver.archive import Archive
+from archiver.catalogue import tables as t
+from archiver.coverage.account import Coverage, Lifetime, cover
+from archiver.coverage.kinds import Difference, NotCaptured, differences, not_captured
+from archiver.coverage.ledger import Span
+from archiver.coverage.rows import looks, promise_for
+from archiver.coverage.settings import CoverageSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Receipts:
+    """The receipts a coverage rests on: how many, which leaves of the ledger, and the newest.
+
+    ``newest`` is the path of the newest one's object, which ends in its
+    SHA-256. The leaves and the path are None where there is no receipt.
+    """
+
+    count: int
+    first_leaf: int | None
+    last_leaf: int | None
+    newest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Everything that can be said about how an account was watched in a period."""
+
+    account: Account
+    coverage: Coverage
+    not_captured: tuple[NotCaptured, ...]
+    differences: tuple[Difference, ...]
+    receipts: Receipts
+
+
+def gather(archive: Archive, account: Account, period: Span, now: datetime) -> Watched:
+    """Work out an account's coverage in a period, as it was known at ``now``."""
+    lifetime = Lifetime(account.opened_at, account.closed_at)
+    promise = archive.settings.section(CoverageSettings).promise()
+    with archive.reading() as connection:
+        coverage = cover(
+            looks(connection, account.key, period, now),
+            lifetime,
+            promise_for(connection, account.key, promise),
+            period,
+            now,
+        )
+        return Watched(
+            account=account,
+            coverage=coverage,
+            not_captured=not_captured(connection, account.key, coverage.open),
+            differences=differences(connection, account.key, coverage.open),
+            receipts=_receipts(connection, account.key, coverage.open),
+        )
+
+
+def _receipts(connection: Connection, account: str, period: Span) -> Receipts:
+    mine = and_(
+        t.capture.c.account == account,
+        t.capture.c.started >= period.start,
+        t.capture.c.started < period.end,
+    )
+    count, first, last = connection.execute(
+        select(func.count(), func.min(t.capture.c.leaf), func.max(t.capture.c.leaf)).where(mine)
+    ).one()
+    newest = connection.scalar(select(t.capture.c.object).where(mine, t.capture.c.leaf == last))
+    return Receipts(count, first, last, newest)

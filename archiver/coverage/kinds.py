@@ -1,0 +1,114 @@
+"""What the captures of a period did not see although they were complete."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, func, select
+
+from archiver.captures import Verdict
+from archiver.catalogue import tables as t
+from archiver.coverage.ledger import Span
+from archiver.coverage.promise import FULL
+from archiver.surfaces import Surface
+
+BETWEEN_LOOKS = "What appeared and vanished between two looks may be missing."
+MESSAGES = "Private messages are not captured."
+LIMITS = (BETWEEN_LOOKS, MESSAGES)
+"""What is true of every account, green or not."""
+
+NOT_ASKED = "not asked for"
+
+
+@dataclass(frozen=True, slots=True)
+class NotCaptured:
+    """A kind of content that was not captured, why, and from which look to which that was told."""
+
+    surface: Surface
+    cause: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where the platform's count and its list differ, from which look to which it was so."""
+
+    what: str
+    cause: str
+    since: datetime
+    until: datetime
+
+
+def not_captured(connection: Connection, account: str, period: Span) -> tuple[NotCaptured, ...]:
+    """Tell of every surface that not all complete captures of the period read, and why."""
+    told = _told(connection, account, period)
+    return (*told, *_unread(connection, account, period, {one.surface for one in told}))
+
+
+def _told(connection: Connection, account: str, period: Span) -> list[NotCaptured]:
+    """Give the surfaces that receipts name as gaps."""
+    started = t.capture.c.started
+    query = (
+        select(t.gap.c.surface, t.gap.c.cause, func.min(started), func.max(started))
+        .join(t.capture, t.capture.c.id == t.gap.c.capture)
+        .where(_within(account, period), t.gap.c.surface.is_not(None))
+        .group_by(t.gap.c.surface, t.gap.c.cause)
+        .order_by(t.gap.c.surface, func.min(started))
+    )
+    return [NotCaptured(Surface(row[0]), *row[1:]) for row in connection.execute(query)]
+
+
+def _unread(
+    connection: Connection, account: str, period: Span, told: set[Surface]
+) -> list[NotCaptured]:
+    """Give the surfaces that no receipt names a reason for, and that not every full one read."""
+    whole = and_(
+        _within(account, period),
+        t.capture.c.scope == FULL,
+        t.capture.c.verdict == Verdict.COMPLETE,
+    )
+    started = t.capture.c.started
+    count, first, last = connection.execute(
+        select(func.count(), func.min(started), func.max(started)).where(whole)
+    ).one()
+    rows = connection.execute(
+        select(t.capture_surface.c.surface, func.count())
+        .join(t.capture, t.capture.c.id == t.capture_surface.c.capture)
+        .where(whole)
+        .group_by(t.capture_surface.c.surface)
+    )
+    reads: dict[str, int] = {surface: times for surface, times in rows}  # noqa: C416 - rows are no pairs to mypy
+    return [
+        NotCaptured(surface, _share(reads.get(surface, 0), count), first, last)
+        for surface in Surface
+        if surface not in told and reads.get(surface, 0) < count
+    ]
+
+
+def _share(read: int, count: int) -> str:
+    return f"read by {read:,} of {count:,} full captures" if read else NOT_ASKED
+
+
+def differences(connection: Connection, account: str, period: Span) -> tuple[Difference, ...]:
+    """Give what complete captures tell of counts that differ, oldest first."""
+    started = t.capture.c.started
+    query = (
+        select(t.gap.c.what, t.gap.c.cause, func.min(started).label("first"), func.max(started))
+        .join(t.capture, t.capture.c.id == t.gap.c.capture)
+        .where(
+            _within(account, period),
+            t.capture.c.verdict == Verdict.COMPLETE,
+            t.gap.c.surface.is_(None),
+        )
+        .group_by(t.gap.c.what, t.gap.c.cause)
+        .order_by("first", t.gap.c.what)
+    )
+    return tuple(Difference(*row) for row in connection.execute(query))
+
+
+def _within(account: str, period: Span) -> ColumnElement[bool]:
+    return and_(
+        t.capture.c.account == account,
+        t.capture.c.started >= period.start,
+        t.capture.c.started < period.end,
+    )

@@ -1,0 +1,16 @@
+"""Lengths of time in words, for people."""
+
+from datetime import timedelta
+
+_UNITS = (("day", 86_400), ("hour", 3600), ("minute", 60), ("second", 1))
+
+
+def length_in_words(length: timedelta) -> str:
+    """Write a length of time in its two largest units: ``1 day 4 hours``, ``12 minutes``."""
+    left = round(length.total_seconds())
+    told = []
+    for unit, seconds in _UNITS:
+        count, left = divmod(left, seconds)
+        if count:
+            told.append(f"{count:,} {unit}{'s' if count > 1 else ''}")
+    return " ".join(told[:2]) or "less than a second"

@@ -1,0 +1,94 @@
+"""``civickeep coverage``: what was watched, what was not, and why."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from archiver.console import Command, emit, open_archive, printable, say
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from archiver.coverage.gathering import Watched
+
+SHOWN = 20
+"""Gaps told one by one on a terminal, and as many of each other kind."""
+
+
+@click.command(cls=Command, exits=[(41, "no archive here"), (43, "unknown account")])
+@click.option("--account", metavar="A", help="Only this account.")
+@click.option("--from", "since", metavar="T", help="A time, or a day. [default: when it was added]")
+@click.option("--to", "until", metavar="T", help="A time, or a day, to its end. [default: now]")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, with every gap.")
+def coverage(account: str | None, since: str | None, until: str | None, *, as_json: bool) -> None:
+    """Say which stretches of time each account was watched, and name every gap with its cause.
+
+    While an account is green, everything that stayed visible for a poll
+    interval plus the longest run is in the archive. It is told from the
+    receipts of its captures alone.
+    """
+    from archiver.coverage.entries import coverage_entry
+    from archiver.coverage.gathering import gather
+    from archiver.coverage.period import read_period
+
+    archive = open_archive()
+    zone, now = archive.settings.city.zone, archive.clock()
+    accounts = archive.accounts() if account is None else (archive.account(account),)
+    found = [
+        gather(archive, one, read_period(since, until, zone, one.opened_at, now), now)
+        for one in accounts
+    ]
+    if as_json:
+        emit({one.account.key: coverage_entry(one) for one in found})
+        return
+    if not found:
+        say("No account is under archive yet.\nNext:  civickeep account add facebook PAGE_ID")
+    for one in found:
+        _show(one, zone)
+
+
+def _show(found: "Watched", zone: "ZoneInfo") -> None:
+    """Show one account: its state, its tiers, and its newest gaps."""
+    from archiver.coverage.kinds import LIMITS
+    from archiver.coverage.words import length_in_words
+
+    coverage, account = found.coverage, found.account
+    name = printable(account.name or "-")
+    click.echo(f"{account.key}  {name}  {coverage.colour or 'closed'}")
+    if not coverage.open.length:
+        click.echo("  was not under archive in this period")
+        return
+    start, end = _local(coverage.open.start, zone), _local(coverage.open.end, zone)
+    share = coverage.green / coverage.open.length
+    click.echo(
+        f"  {start} to {end}: watched {share:.2%}, {len(coverage.gaps):,} gaps, "
+        f"{coverage.captures:,} captures, longest run {length_in_words(coverage.longest_run)}"
+    )
+    for tier in coverage.tiers:
+        own = tier.green / coverage.open.length
+        click.echo(
+            f"  {tier.tier:5} {tier.colour:6} {own:8.2%}  every {length_in_words(tier.interval)}"
+        )
+    lines = [
+        f"{_local(gap.span.start, zone)} to {_local(gap.span.end, zone)}  {gap.colour}: {gap.cause}"
+        for gap in coverage.gaps
+    ]
+    _list("Gaps, newest first", lines[::-1])
+    _list("Not captured", [f"{one.surface}: {one.cause}" for one in found.not_captured])
+    _list("Differences", [f"{one.what}: {one.cause}" for one in found.differences[::-1]])
+    _list("Always", LIMITS)
+
+
+def _list(title: str, lines: "list[str] | tuple[str, ...]") -> None:
+    if not lines:
+        return
+    click.echo(f"  {title}:")
+    for line in lines[:SHOWN]:
+        click.echo(f"    {printable(line)}")
+    if len(lines) > SHOWN:
+        click.echo(f"    and {len(lines) - SHOWN:,} more; --json lists them all")
+
+
+def _local(instant: datetime, zone: "ZoneInfo") -> str:
+    return f"{instant.astimezone(zone):%Y-%m-%d %H:%M:%S %Z}"
