@@ -30,7 +30,7 @@ class Step(StrEnum):
     OPEN_LOCK = "open_lock"
 
 
-def make_folder(folder: Path, mode: int = 0o777) -> None:
+def make_folder(folder: Path | str, mode: int = 0o777) -> None:
     """Make one folder in another that is there."""
     os.mkdir(folder, mode)  # noqa: PTH102 - asked for every file, thousands a second
 
@@ -59,7 +59,7 @@ def sync_file(file: str) -> None:
     _fsync(file)
 
 
-def sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path | str) -> None:
     """Wait until the names in a folder would survive a power cut."""
     _fsync(folder)
 
@@ -72,7 +72,7 @@ def _fsync(path: Path | str) -> None:
         os.close(handle)
 
 
-def sync_file_system(folder: Path) -> None:
+def sync_file_system(folder: Path | str) -> None:
     """Wait until everything on the file system that holds a folder would survive a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -83,7 +83,7 @@ def sync_file_system(folder: Path) -> None:
         os.close(handle)
 
 
-def rename(source: str, target: Path) -> None:
+def rename(source: str, target: Path | str) -> None:
     """Give a file or folder another name on its file system, in place of a file that has it."""
     os.rename(source, target)  # noqa: PTH104 - half the time of Path.rename, thousands a second
 

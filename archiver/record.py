@@ -13,14 +13,14 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID
 
 from archiver.civil_time import from_wire, to_wire
 from archiver.errors import ObjectDamaged
 
 FORMAT_EDITION = "1"
 SALT_BYTES = 32
-VERSION_LINE = b"WARC/1.1"
+_UUID_DIGITS = 32
+VERSION_LINE = "WARC/1.1"
 _END_OF_HEADERS = b"\r\n\r\n"
 _END_OF_RECORD = b"\r\n\r\n"
 _HEADER = re.compile(r"\r\n([!-9;-~]+): ([^\r\n]*)")
@@ -92,13 +92,16 @@ def write_record(envelope: Envelope, block: bytes) -> StoredRecord:
 
     Raises ``ValueError`` for a header value that is not printable ASCII.
     """
-    lines = [VERSION_LINE]
-    for name, value in _headers(envelope, block):
-        if not _SAFE_VALUE.fullmatch(value):
-            message = f"the header {name} has a value that is not printable ASCII"
-            raise ValueError(message)
-        lines.append(f"{name}: {value}".encode("ascii"))
-    data = b"\r\n".join(lines) + _END_OF_HEADERS + block + _END_OF_RECORD
+    headers = _headers(envelope, block)
+    # Thousands a second: all values are looked at together, and one by one only to name the bad.
+    together = "".join([value for _, value in headers])
+    if not (together.isascii() and together.isprintable()):
+        bad = next(name for name, value in headers if not _SAFE_VALUE.fullmatch(value))
+        message = f"the header {bad} has a value that is not printable ASCII"
+        raise ValueError(message)
+    lines = "\r\n".join([f"{name}: {value}" for name, value in headers])
+    head = f"{VERSION_LINE}\r\n{lines}".encode("ascii")
+    data = b"".join((head, _END_OF_HEADERS, block, _END_OF_RECORD))
     return StoredRecord(data, hashlib.sha256(data).hexdigest())
 
 
@@ -106,7 +109,7 @@ def _headers(envelope: Envelope, block: bytes) -> list[tuple[str, str]]:
     block_digest = base64.b32encode(hashlib.sha256(block).digest()).decode()
     return [
         ("WARC-Type", "resource"),
-        ("WARC-Record-ID", f"<urn:uuid:{UUID(bytes=envelope.salt[:16], version=4)}>"),
+        ("WARC-Record-ID", f"<urn:uuid:{_uuid(envelope.salt)}>"),
         ("WARC-Date", to_wire(envelope.at)),
         ("WARC-Target-URI", envelope.target),
         ("WARC-Block-Digest", f"sha256:{block_digest}"),
@@ -114,9 +117,19 @@ def _headers(envelope: Envelope, block: bytes) -> list[tuple[str, str]]:
         ("Content-Length", str(len(block))),
         ("Civickeep-Format", FORMAT_EDITION),
         ("Civickeep-Kind", envelope.kind.value),
-        *((f"Civickeep-{name}", value) for name, value in envelope.fields),
+        *[(f"Civickeep-{name}", value) for name, value in envelope.fields],
         ("Civickeep-Salt", envelope.salt.hex()),
     ]
+
+
+def _uuid(salt: bytes) -> str:
+    """Make a UUID of version 4 (RFC 9562) of a salt's first bytes, faster than ``uuid`` does."""
+    digits = salt[:16].hex()
+    if len(digits) != _UUID_DIGITS:
+        message = "the salt is too short"
+        raise ValueError(message)
+    variant = "89ab"[int(digits[16], 16) & 3]
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
 
 def read_record(data: bytes) -> tuple[Envelope, bytes]:

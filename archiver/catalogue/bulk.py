@@ -1,30 +1,41 @@
 """Many rows into a table at once, in the way that each database takes them fastest.
 
-SQLite runs one prepared statement again and again. PostgreSQL would be sent
-each row by itself, or a statement with thousands of values that must be read
-anew every time; one array a column, unnested over there, is several times
-faster (measured, README).
+SQLite runs one prepared statement again and again; its rows are handed to the
+driver as plain values, converted column by column, since SQLAlchemy would
+take longer over each row than SQLite does. PostgreSQL would be sent each row
+by itself, or a statement with thousands of values that must be read anew
+every time; one array a column, unnested over there, is several times faster
+(measured, README).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from typing import Any, TypeAlias
 
 from sqlalchemy import ARRAY, Connection, Insert, Table, bindparam, func, insert, select
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.types import TypeEngine
 
-from archiver.catalogue.tables import keepable
+from archiver.catalogue.raw import converter
+from archiver.catalogue.tables import Instant, Words, keepable
 
-NewRow = Mapping[str, object]
+NewRow: TypeAlias = Mapping[str, object]
+_Write: TypeAlias = Callable[[Any], object]
+_SQLITE = sqlite.dialect()
+
+INSTANTS = 1024
+"""The same few instants stand in the rows of one batch: when its pages were received."""
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[NewRow]) -> None:
     """Insert rows that all name the same columns; nothing to do where there are none."""
     if not rows:
         return
-    if connection.dialect.name != "postgresql":
-        connection.execute(insert(table), list(rows))
-        return
-    names = tuple(rows[0])
-    connection.execute(_unnesting(table, names), _arrays(names, rows))
+    columns = _columns(rows)
+    if connection.dialect.name == "postgresql":
+        connection.execute(_unnesting(table, tuple(columns)), columns)
+    else:
+        _insert_plainly(connection, table, columns)
 
 
 def insert_numbered(
@@ -35,24 +46,60 @@ def insert_numbered(
     ``key`` are columns that tell any two rows apart.
     """
     column = table.c[number]
+    columns = _columns(rows)
     if connection.dialect.name != "postgresql":
-        statement = insert(table).returning(column, sort_by_parameter_order=True)
-        return list(connection.scalars(statement, list(rows)))
-    names = tuple(rows[0])
-    statement = _unnesting(table, names).returning(column, *(table.c[name] for name in key))
-    made = connection.execute(statement, _arrays(names, rows))
+        # The numbers SQLite would give: the highest and on. Nobody else can take them, since
+        # only one transaction at a time may write.
+        first = (connection.scalar(select(func.max(column))) or 0) + 1
+        given = list(range(first, first + len(rows)))
+        _insert_plainly(connection, table, {number: given, **columns})
+        return given
+    statement = _unnesting(table, tuple(columns)).returning(
+        column, *(table.c[name] for name in key)
+    )
+    made = connection.execute(statement, columns)
     numbers: dict[tuple[object, ...], int] = {tuple(row[1:]): row[0] for row in made}
     return [numbers[tuple(_kept(row[name]) for name in key)] for row in rows]
+
+
+def _columns(rows: Sequence[NewRow]) -> dict[str, Sequence[object]]:
+    return {name: [row[name] for row in rows] for name in rows[0]}
+
+
+def _insert_plainly(
+    connection: Connection, table: Table, columns: Mapping[str, Sequence[object]]
+) -> None:
+    """Insert into SQLite."""
+    statement, writers = _plain(table, tuple(columns))
+    values = [
+        columns[name]
+        if write is None
+        else [value if value is None else write(value) for value in columns[name]]
+        for name, write in writers
+    ]
+    connection.exec_driver_sql(statement, list(zip(*values, strict=True)))
+
+
+@lru_cache
+def _plain(table: Table, names: tuple[str, ...]) -> tuple[str, list[tuple[str, _Write | None]]]:
+    """Give the statement for SQLite, and for each of its marks the column and what writes it."""
+    statement = insert(table).compile(dialect=_SQLITE, column_keys=names)
+    marks = statement.positiontup or []
+    return str(statement), [(name, _writer(table.c[name].type)) for name in marks]
+
+
+def _writer(kind: TypeEngine[Any]) -> _Write | None:
+    """Give what writes a value of a type as SQLite holds it; None for nothing to do."""
+    if isinstance(kind, Words):
+        return keepable
+    write = converter(kind)
+    return lru_cache(INSTANTS)(write) if write and isinstance(kind, Instant) else write
 
 
 @lru_cache
 def _unnesting(table: Table, names: tuple[str, ...]) -> Insert:
     columns = [func.unnest(bindparam(name, type_=ARRAY(table.c[name].type))) for name in names]
     return insert(table).from_select(list(names), select(*columns))
-
-
-def _arrays(names: tuple[str, ...], rows: Sequence[NewRow]) -> dict[str, list[object]]:
-    return {name: [row[name] for row in rows] for name in names}
 
 
 def _kept(value: object) -> object:

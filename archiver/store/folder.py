@@ -27,7 +27,8 @@ class FolderStore:
     def put_all(self, objects: Iterable[NewObject]) -> None:
         """Write the files, sync them together, and only then return."""
         write_files(
-            ((self._place(new.path), new.data) for new in objects), staging=self._staging.folder
+            ((self._prefix + check_path(new.path), new.data) for new in objects),
+            staging=self._staging.folder,
         )
 
     def put_long(self, pieces: Iterable[bytes], place: Callable[[], str | None]) -> None:
