@@ -102,7 +102,7 @@ def write_arriving_file(
             disk_steps.unlink(temporary)
             return
         disk_steps.sync_file(temporary)
-        folders = _make_folder(path.parent)
+        folders = _make_folder(str(path.parent))
         disk_steps.rename(temporary, path)
         _sync_folders(folders)
     except OSError as error:
