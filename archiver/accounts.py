@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from archiver.items import Platform
+from archiver.surfaces import Surface
 
 
 class Ownership(StrEnum):
@@ -36,7 +37,8 @@ class Account:
     ``key`` is how commands name it: ``facebook/123``. ``token_env`` names the
     environment variable that holds the token; the token itself is never kept
     here. ``api_url`` is set where the account is read from somewhere else than
-    the platform's own address, such as a playback server.
+    the platform's own address, such as a playback server. ``surfaces_off`` are
+    not read, by decision; everything else is.
     """
 
     key: str
@@ -51,6 +53,7 @@ class Account:
     opened_at: datetime
     closed_at: datetime | None
     close_reason: str | None
+    surfaces_off: tuple[Surface, ...] = ()
 
 
 def account_key(platform: Platform, platform_id: str) -> str:

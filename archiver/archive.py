@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Self
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine
 
-from archiver.accounts import Account, Ownership
+from archiver.accounts import Account
 from archiver.catalogue import counter
-from archiver.catalogue import tables as t
+from archiver.catalogue.account_rows import read_accounts
 from archiver.catalogue.engine import open_engine, reader
 from archiver.catalogue.migrate import check_current
 from archiver.catalogue.reading import changed_items, select_items
@@ -166,24 +166,7 @@ class Archive:
     def accounts(self) -> tuple[Account, ...]:
         """List the accounts under archive, closed ones too."""
         with self.reading() as connection:
-            rows = connection.execute(select(t.account).order_by(t.account.c.key))
-            return tuple(
-                Account(
-                    key=row.key,
-                    platform=Platform(row.platform),
-                    id=row.id,
-                    name=row.name,
-                    department=row.department,
-                    authorized_by=row.authorized_by,
-                    ownership=Ownership(row.ownership),
-                    token_env=row.token_env,
-                    api_url=row.api_url,
-                    opened_at=row.opened_at,
-                    closed_at=row.closed_at,
-                    close_reason=row.close_reason,
-                )
-                for row in rows
-            )
+            return read_accounts(connection)
 
     def account(self, name: str) -> Account:
         """Find an account by key, platform id or name; raises ``AccountUnknown``."""

@@ -4,10 +4,10 @@ from typing import cast
 
 import msgspec
 
-from archiver import events, request_events
+from archiver import connection_events, events, request_events
 from archiver.events import Event
 
-_MODULES = (events, request_events)
+_MODULES = (connection_events, events, request_events)
 
 
 def _all_events() -> tuple[type[Event], ...]:

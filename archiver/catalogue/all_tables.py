@@ -1,6 +1,6 @@
 """Every table of the archive, for those who need the whole schema."""
 
-from archiver.catalogue import lease_tables, request_tables
+from archiver.catalogue import connection_tables, lease_tables, request_tables
 from archiver.catalogue.tables import metadata
 
-__all__ = ["lease_tables", "metadata", "request_tables"]
+__all__ = ["connection_tables", "lease_tables", "metadata", "request_tables"]

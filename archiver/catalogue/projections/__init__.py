@@ -11,9 +11,17 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from archiver import connection_events as c
 from archiver import events as e
 from archiver import request_events as r
-from archiver.catalogue.projections import accounts, archives, holds, requests, retention
+from archiver.catalogue.projections import (
+    accounts,
+    archives,
+    connections,
+    holds,
+    requests,
+    retention,
+)
 
 Projection = Callable[[Connection, Any, int], None]
 
@@ -22,6 +30,10 @@ PROJECTIONS: dict[type[e.Event], Projection] = {
     e.CheckpointKeyAdopted: archives.project_checkpoint_key_adopted,
     e.AccountAdded: accounts.project_account_added,
     e.AccountClosed: accounts.project_account_closed,
+    c.AccountConnected: connections.project_account_connected,
+    c.TokenChecked: connections.project_token_checked,
+    c.SurfacesChosen: connections.project_surfaces_chosen,
+    c.PlatformSignalReceived: connections.project_platform_signal_received,
     e.ItemsClassified: retention.project_items_classified,
     e.ItemsRead: retention.project_items_read,
     e.ScheduleImported: retention.project_schedule_imported,

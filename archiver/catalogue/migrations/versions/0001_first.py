@@ -195,6 +195,20 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.PrimaryKeyConstraint("number", name=op.f("pk_checkpoint_key")),
     )
     op.create_table(
+        "connection",
+        sa.Column("account", Words(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("by", Words(), nullable=False),
+        sa.Column("authorized_by", Words(), nullable=False),
+        sa.Column("authorized_on", sa.Date(), nullable=False),
+        sa.Column("app", Words(), nullable=True),
+        sa.Column("page", Words(), nullable=True),
+        sa.Column("leaf", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account"], ["account.key"], name=op.f("fk_connection_account")),
+        sa.ForeignKeyConstraint(["leaf"], ["leaf.n"], name=op.f("fk_connection_leaf")),
+        sa.PrimaryKeyConstraint("account", name=op.f("pk_connection")),
+    )
+    op.create_table(
         "determination",
         sa.Column("leaf", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("platform", Words(), nullable=False),
@@ -261,6 +275,22 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         batch_op.create_index("ix_item_thread", ["thread_id"], unique=False)
 
     op.create_table(
+        "platform_signal",
+        sa.Column("leaf", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("account", Words(), nullable=False),
+        sa.Column("kind", Words(), nullable=False),
+        sa.Column("person", Words(), nullable=False),
+        sa.Column("issued_at", Instant(), nullable=False),
+        sa.Column("code", Words(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("by", Words(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account"], ["account.key"], name=op.f("fk_platform_signal_account")
+        ),
+        sa.ForeignKeyConstraint(["leaf"], ["leaf.n"], name=op.f("fk_platform_signal_leaf")),
+        sa.PrimaryKeyConstraint("leaf", name=op.f("pk_platform_signal")),
+    )
+    op.create_table(
         "reading",
         sa.Column("leaf", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("account", Words(), nullable=True),
@@ -322,6 +352,30 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
     with op.batch_alter_table("request_search", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_request_search_request"), ["request"], unique=False)
 
+    op.create_table(
+        "surface_off",
+        sa.Column("account", Words(), nullable=False),
+        sa.Column("surface", Words(), nullable=False),
+        sa.ForeignKeyConstraint(["account"], ["account.key"], name=op.f("fk_surface_off_account")),
+        sa.PrimaryKeyConstraint("account", "surface", name=op.f("pk_surface_off")),
+    )
+    op.create_table(
+        "token_check",
+        sa.Column("account", Words(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("valid", sa.Boolean(), nullable=False),
+        sa.Column("examined", sa.Boolean(), nullable=False),
+        sa.Column("problem", Words(), nullable=True),
+        sa.Column("expires_at", Instant(), nullable=True),
+        sa.Column("data_access_expires_at", Instant(), nullable=True),
+        sa.Column("scopes", Words(), nullable=False),
+        sa.Column("tasks", Words(), nullable=True),
+        sa.Column("missing", Words(), nullable=False),
+        sa.Column("leaf", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account"], ["account.key"], name=op.f("fk_token_check_account")),
+        sa.ForeignKeyConstraint(["leaf"], ["leaf.n"], name=op.f("fk_token_check_leaf")),
+        sa.PrimaryKeyConstraint("account", name=op.f("pk_token_check")),
+    )
     op.create_table(
         "capture_surface",
         sa.Column("capture", Words(), nullable=False),
