@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from archiver.items import ItemRef
+from archiver.surfaces import Surface
 
 
 class Verdict(StrEnum):
@@ -14,6 +15,22 @@ class Verdict(StrEnum):
     COMPLETE = "complete"
     PARTIAL = "partial"
     FAILED = "failed"
+
+
+class Scope(StrEnum):
+    """How much of an account a visit set out to see.
+
+    ``full`` is everything; ``hot``, ``warm``, ``cool`` and ``cold`` are the
+    threads of one tier of the schedule; ``item`` is one thread that somebody
+    asked for.
+    """
+
+    FULL = "full"
+    HOT = "hot"
+    WARM = "warm"
+    COOL = "cool"
+    COLD = "cold"
+    ITEM = "item"
 
 
 class StateChange(StrEnum):
@@ -51,11 +68,25 @@ class MediaFinding(msgspec.Struct, frozen=True):
     missing: str | None = None
 
 
+class CountChange(msgspec.Struct, frozen=True):
+    """An item's counts as the platform told them now, where they differ from the last time."""
+
+    ref: ItemRef
+    reactions: int | None = None
+    comments: int | None = None
+    shares: int | None = None
+
+
 class Gap(msgspec.Struct, frozen=True):
-    """Something a visit could not see, with its cause; never silent."""
+    """Something a visit could not see, with its cause; never silent.
+
+    ``surface`` is set where nothing of a whole surface could be read, because
+    the token may not or the platform does not offer it.
+    """
 
     what: str
     cause: str
+    surface: Surface | None = None
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -69,14 +100,17 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     """What one capture did and found; the block of a receipt object.
 
     ``claimed`` is what the platform said there is, ``items_seen`` what it
-    gave. ``appeared`` and ``missing`` are the difference from the scope's
-    previous receipt, so that every item's last sighting follows from the
-    receipts alone.
+    gave. ``surfaces`` were read to the end, and of them the threads named, or
+    all where ``threads`` is None. ``appeared`` and ``missing`` are the
+    difference from what earlier receipts list there, so that every item's last
+    sighting follows from the receipts alone.
     """
 
     capture: str
     account: str
-    scope: str
+    scope: Scope
+    surfaces: tuple[Surface, ...] = (Surface.FEED,)
+    threads: tuple[str, ...] | None = None
     started: datetime
     ended: datetime
     verdict: Verdict
@@ -92,5 +126,6 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     missing: tuple[ItemRef, ...]
     findings: tuple[Finding, ...]
     media: tuple[MediaFinding, ...]
+    counts: tuple[CountChange, ...] = ()
     gaps: tuple[Gap, ...]
     error: str | None = None

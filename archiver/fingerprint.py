@@ -10,20 +10,25 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from archiver.items import ANSWERS, ItemKind, Platform
+
 EDITION = 1
 """Raised when the field list changes; stored bytes are then fingerprinted anew before an
 edit is declared."""
 
 _SIGNED_HOSTS = (".fbcdn.net", ".cdninstagram.com")
-_FIELDS = ("message", "story", "created_time")
+_SAID = ("message", "story", "created_time")
+_FIELDS: Mapping[tuple[Platform, ItemKind], tuple[str, ...]] = {
+    **{(Platform.FACEBOOK, kind): _SAID for kind in (ItemKind.POST, *ANSWERS)},
+}
 _ATTACHMENT_FIELDS = ("type", "title", "description", "unshimmed_url")
 # Writes lone surrogates as escapes, and no two texts alike.
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
-def fingerprint(payload: Mapping[str, Any]) -> str:
+def fingerprint(platform: Platform, kind: ItemKind, payload: Mapping[str, Any]) -> str:
     """Give the fingerprint of an item's content, from its fields as the platform sent them."""
-    content = {name: payload[name] for name in _FIELDS if name in payload}
+    content = {name: payload[name] for name in _FIELDS[platform, kind] if name in payload}
     content["author"] = _id_of(payload.get("from"))
     content["attachments"] = [_attachment(each) for each in attachments_of(payload)]
     return hashlib.sha256(_encode(content).encode()).hexdigest()

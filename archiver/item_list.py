@@ -7,7 +7,7 @@ import msgspec
 
 from archiver.civil_time import from_wire, to_wire
 from archiver.errors import WrongUsage
-from archiver.items import Classification, Item, ItemState, Media, Version
+from archiver.items import Classification, Engagement, Item, ItemState, Media, Version
 
 
 class AuthorEntry(msgspec.Struct, frozen=True):
@@ -15,6 +15,13 @@ class AuthorEntry(msgspec.Struct, frozen=True):
 
     id: str | None
     name: str | None
+
+
+class ShownEntry(msgspec.Struct, frozen=True, rename={"since": "from", "until": "to"}):
+    """A stretch in which one wording was shown."""
+
+    since: str
+    until: str
 
 
 class VersionEntry(msgspec.Struct, frozen=True):
@@ -26,6 +33,7 @@ class VersionEntry(msgspec.Struct, frozen=True):
     last_seen: str
     digest: str | None
     object: str
+    shown: tuple[ShownEntry, ...]
 
 
 class HiddenEntry(msgspec.Struct, frozen=True, rename={"since": "from", "until": "to"}):
@@ -67,6 +75,15 @@ class SeriesEntry(msgspec.Struct, frozen=True):
     reason: str
 
 
+class EngagementEntry(msgspec.Struct, frozen=True):
+    """The platform's counts, and since when they stand."""
+
+    at: str
+    reactions: int | None
+    comments: int | None
+    shares: int | None
+
+
 class ItemEntry(msgspec.Struct, frozen=True):
     """One line of ``civickeep items --json``."""
 
@@ -86,6 +103,8 @@ class ItemEntry(msgspec.Struct, frozen=True):
     media: tuple[KeptMedia | MissingMedia, ...]
     classification: SeriesEntry | None
     holds: tuple[str, ...]
+    surface: str
+    engagement: EngagementEntry | None
 
 
 def item_entry(item: Item) -> ItemEntry:
@@ -110,6 +129,8 @@ def item_entry(item: Item) -> ItemEntry:
         media=tuple(_media(media) for media in item.media),
         classification=_series(item.classification),
         holds=item.holds,
+        surface=item.surface,
+        engagement=_engagement(item.engagement),
     )
 
 
@@ -120,9 +141,7 @@ def standing_at(item: Item, instant: datetime) -> Item | None:
     are now: they are acts of the city, not states of the item.
     """
     versions = tuple(
-        replace(version, last_seen=min(version.last_seen, instant))
-        for version in item.versions
-        if version.first_seen <= instant
+        _version_at(version, instant) for version in item.versions if version.first_seen <= instant
     )
     if not versions:
         return None
@@ -144,6 +163,17 @@ def standing_at(item: Item, instant: datetime) -> Item | None:
     return replace(item, versions=versions, hidden=hidden, unavailable=gone, state=state)
 
 
+def _version_at(version: Version, instant: datetime) -> Version:
+    """Wind a wording back: what was shown of it up to an instant."""
+    shown = tuple(
+        replace(stretch, until=min(stretch.until, instant))
+        for stretch in version.shown
+        if stretch.since <= instant
+    )
+    last_seen = max((stretch.until for stretch in shown), default=version.first_seen)
+    return replace(version, shown=shown, last_seen=last_seen)
+
+
 def parse_instant(text: str) -> datetime:
     """Read a time typed by a person; raises ``WrongUsage`` with an example."""
     try:
@@ -157,6 +187,12 @@ def parse_instant(text: str) -> datetime:
 
 def _wire(instant: datetime | None) -> str | None:
     return to_wire(instant) if instant else None
+
+
+def _engagement(counts: Engagement | None) -> EngagementEntry | None:
+    if counts is None:
+        return None
+    return EngagementEntry(to_wire(counts.at), counts.reactions, counts.comments, counts.shares)
 
 
 def _series(given: Classification | None) -> SeriesEntry | None:
@@ -173,6 +209,7 @@ def _version(version: Version) -> VersionEntry:
         last_seen=to_wire(version.last_seen),
         digest=version.digest,
         object=version.object,
+        shown=tuple(ShownEntry(to_wire(s.since), to_wire(s.until)) for s in version.shown),
     )
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from archiver.surfaces import Surface
+
 
 class Platform(StrEnum):
     """Where a city speaks with its residents."""
@@ -13,11 +15,39 @@ class Platform(StrEnum):
 
 
 class ItemKind(StrEnum):
-    """What an item is in its thread: a post, an answer to it, or an answer to a comment."""
+    """What an item is: the root of a thread, an answer to it, or an answer to a comment.
+
+    The last three are not said to anybody: they are facts about the account
+    itself, kept like items because they are seen and change like items.
+    """
 
     POST = "post"
     COMMENT = "comment"
     REPLY = "reply"
+    REEL = "reel"
+    LIVE_VIDEO = "live_video"
+    STORY = "story"
+    REVIEW = "review"
+    PROFILE = "profile"
+    SETTING = "setting"
+    BLOCK = "block"
+
+    @property
+    def is_root(self) -> bool:
+        """Whether it begins a thread rather than answering in one."""
+        return self not in ANSWERS
+
+    @property
+    def words(self) -> str:
+        """Its name as it stands at the head of a record."""
+        return self.value.replace("_", " ").capitalize()
+
+
+ANSWERS = frozenset({ItemKind.COMMENT, ItemKind.REPLY})
+"""What stands below something else."""
+
+ACCOUNT_FACTS = frozenset({ItemKind.PROFILE, ItemKind.SETTING, ItemKind.BLOCK})
+"""What nobody said: how the account itself stands."""
 
 
 class ItemState(StrEnum):
@@ -53,12 +83,22 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A stretch in which one wording was shown: when it was first and last seen in it."""
+
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """One distinct state of an item's content; never changed once written.
 
     ``digest`` is the SHA-256 of the whole stored record, ``object`` its path in
     the store; both stay as they are for ever, ``digest`` becomes ``None`` once
     the record was destroyed. ``n`` counts from 1 in order of first sight.
+    ``shown`` tells when it was the wording shown: one stretch, or more where
+    it was changed and came back.
     """
 
     n: int
@@ -68,6 +108,7 @@ class Version:
     digest: str | None
     object: str
     leaf: int
+    shown: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +149,20 @@ class Media:
     object: str | None
     missing: str | None
     alt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Engagement:
+    """How an item was received, by the platform's own counts, and since when they stand.
+
+    Kept when they change, apart from versions; ``None`` where the platform
+    told none.
+    """
+
+    at: datetime
+    reactions: int | None
+    comments: int | None
+    shares: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +208,8 @@ class Item:
     media: tuple[Media, ...]
     classification: Classification | None
     holds: tuple[str, ...]
+    surface: Surface = Surface.FEED
+    engagement: Engagement | None = None
 
     @property
     def ref(self) -> ItemRef:

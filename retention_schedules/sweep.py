@@ -12,7 +12,7 @@ from archiver.catalogue.tables import item as item_table
 from archiver.catalogue.tables import version as version_table
 from archiver.errors import WrongUsage
 from archiver.events import ItemsClassified, ItemSeries
-from archiver.items import ItemKind, ItemRef
+from archiver.items import ANSWERS, ItemRef
 from archiver.viewer import Viewer
 from retention_schedules.classify import Proposal, Subject, classify, rule_of
 from retention_schedules.in_force import rules_of, schedule_in_force
@@ -115,7 +115,7 @@ def _subject(item: Pending, account: Account, thread_text: str | None) -> Subjec
         kind=item.kind,
         voice=_voice(item.author_id, account),
         text=item.text,
-        thread_text=None if item.kind is ItemKind.POST else thread_text,
+        thread_text=None if item.kind.is_root else thread_text,
         department=account.department,
         has_media=item.has_media,
     )
@@ -136,7 +136,7 @@ def _telling_posts(archive: Archive, book: RuleBook) -> dict[tuple[str, str], st
     query = (
         select(item_table.c.platform, item_table.c.id, version_table.c.text)
         .join(version_table, version_table.c.item == item_table.c.pk)
-        .where(item_table.c.kind == ItemKind.POST)
+        .where(item_table.c.kind.not_in(ANSWERS))
         .execution_options(yield_per=BATCH)
     )
     found: dict[tuple[str, str], str] = {}

@@ -8,7 +8,7 @@ empty pages never count. Everything here is pure.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, auto
 
 AGREEING_RUNS = 2
@@ -17,6 +17,18 @@ MANY_AT_LEAST = 10
 MANY_SHARE = 0.05
 """More than ten and more than 5 % of an account's posts at once look like our mistake or the
 platform's rather than like removals, so one more run has to agree (section 3 of the design)."""
+
+
+STORY_LIFE = timedelta(hours=24)
+"""How long the platforms show a story (facebook.md section 3, instagram.md section 2)."""
+
+_STORY_DOUBT = timedelta(hours=1)
+"""Clocks differ, and a story can expire during the visit."""
+
+
+def oldest_living_story(started: datetime) -> datetime:
+    """Give the time of the oldest story that a visit begun then must still be able to see."""
+    return started - STORY_LIFE + _STORY_DOUBT
 
 
 class Look(Enum):

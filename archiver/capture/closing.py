@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, delete, func, select
+from sqlalchemy import Connection, Row, Select, and_, delete, func, or_, select
 
 from archiver import pending
 from archiver.archive import Archive
 from archiver.capture.missing import Judged
 from archiver.capture.tally import Tally
-from archiver.captures import Finding, Receipt, StateChange
+from archiver.captures import CountChange, Finding, Receipt, StateChange
 from archiver.catalogue import counter
 from archiver.catalogue import tables as t
 from archiver.catalogue.projections.receipts import project_receipt
+from archiver.catalogue.reach import Reach
 from archiver.commit import add_leaf
 from archiver.items import ItemRef, ItemState, Platform
 from archiver.paths import media_path, receipt_path
@@ -31,10 +32,12 @@ class Differences:
     appeared: tuple[ItemRef, ...]
     missing: tuple[ItemRef, ...]
     findings: tuple[Finding, ...]
+    counts: tuple[CountChange, ...]
 
 
-def differences(connection: Connection, account: str, capture: str) -> Differences:
+def differences(connection: Connection, reach: Reach) -> Differences:
     """Compare the sightings of a running capture with the catalogue, set by set."""
+    capture = reach.capture
     seen = (
         select(t.item, t.sighting.c.n, t.sighting.c.hidden)
         .join(t.sighting, t.sighting.c.item == t.item.c.pk)
@@ -46,12 +49,13 @@ def differences(connection: Connection, account: str, capture: str) -> Differenc
         select(t.version.c.item).where(t.version.c.capture == capture, t.version.c.n == 1)
     )
     count = connection.execute(select(func.count()).select_from(t.sighting).where(mine))
-    listed = select(t.item).where(t.item.c.account == account, t.item.c.listed, unseen)
+    listed = select(t.item).where(reach.items, t.item.c.listed, unseen)
     return Differences(
         items_seen=count.scalar_one(),
         appeared=_refs(connection, seen.where(~t.item.c.listed, known)),
         missing=_refs(connection, listed),
         findings=tuple(_findings(connection, seen)),
+        counts=tuple(_count_changes(connection, seen)),
     )
 
 
@@ -133,6 +137,30 @@ def _findings(connection: Connection, seen: _Items) -> Iterable[Finding]:
         yield Finding(
             _ref(row), StateChange.WORDING_RETURNED, "an earlier wording is shown again", row.n
         )
+
+
+def _count_changes(connection: Connection, seen: _Items) -> Iterable[CountChange]:
+    """Find items whose counts are not those told last; a count that is not told says nothing."""
+    told, kept = t.sighting.c, t.engagement.c
+    newest = (
+        select(func.max(kept.at))
+        .where(kept.item == t.item.c.pk)
+        .correlate(t.item)
+        .scalar_subquery()
+    )
+    names = ("reactions", "comments", "shares")
+    columns = [func.coalesce(told[name], kept[name]).label(f"new_{name}") for name in names]
+    differs = or_(
+        *(and_(told[name].is_not(None), told[name].is_distinct_from(kept[name])) for name in names)
+    )
+    changed = (
+        seen.add_columns(*columns)
+        .outerjoin(t.engagement, and_(kept.item == t.item.c.pk, kept.at == newest))
+        .where(differs)
+        .order_by(t.item.c.pk)
+    )
+    for row in connection.execute(changed):
+        yield CountChange(_ref(row), row.new_reactions, row.new_comments, row.new_shares)
 
 
 def _ref(row: Row[tuple[object, ...]]) -> ItemRef:

@@ -18,17 +18,18 @@ def version_record(
     sighting: Sighting, *, account: str, capture: str, salt: bytes | None = None
 ) -> StoredRecord:
     """Write one sighting as a record whose block is the exact bytes the platform sent."""
-    source = sighting.source
+    source, place = sighting.source, sighting.place
     envelope = Envelope(
         kind=RecordKind.VERSION,
-        target=f"https://graph.facebook.com/{source.api_version}/{safe_id(sighting.ref.id)}",
+        target=f"https://graph.facebook.com/{source.api_version}/{safe_id(place.ref.id)}",
         at=source.received,
         content_type=CONTENT_TYPE,
         fields=(
-            ("Item", f"{sighting.ref.platform}/{safe_id(sighting.ref.id)}"),
-            ("Item-Kind", sighting.kind.value),
-            *_optional("Parent", sighting.parent_id),
-            ("Thread", safe_id(sighting.thread_id)),
+            ("Item", f"{place.ref.platform}/{safe_id(place.ref.id)}"),
+            ("Item-Kind", place.kind.value),
+            ("Surface", place.surface.value),
+            *_optional("Parent", place.parent_id),
+            ("Thread", safe_id(place.thread_id)),
             ("Account", account),
             ("Capture", capture),
             ("Request", source.asked),

@@ -17,11 +17,14 @@ from archiver.capture.absence import Look
 from archiver.capture.closing import differences, disappeared, keep_receipt
 from archiver.capture.intake import Intake
 from archiver.capture.media import MediaFetcher
-from archiver.capture.missing import canaries, count_roots, judge_all, look_for, unseen
+from archiver.capture.missing import Missing, canaries, judge_all, look_for, roots_of, unseen
+from archiver.capture.plan import EVERYTHING, Plan
+from archiver.capture.reader import Reader, reader_for
 from archiver.capture.tally import Tally
 from archiver.capture.visit import STOPS, Visit
 from archiver.captures import Finding, Receipt, Verdict
 from archiver.catalogue import tables as t
+from archiver.catalogue.reach import Reach, note_threads
 from archiver.errors import CivickeepError, TokenRefused
 from archiver.graph.client import Endpoint, GraphClient, Wait
 from archiver.ledger.closing import close_ledger
@@ -31,9 +34,7 @@ from archiver.secret import Secret
 from archiver.settings import FacebookSettings
 from archiver.software import SOFTWARE
 from archiver.store import NewObject
-
-SCOPE = "feed"
-"""Posts, comments and replies of an account's feed, with their pictures."""
+from archiver.surfaces import Surface
 
 Progress = Callable[[str], None]
 """Told in a sentence what is going on."""
@@ -53,8 +54,10 @@ def surroundings(progress: Progress) -> Surroundings:
     return Surroundings(os.environ, time.sleep, progress)
 
 
-def harvest(archive: Archive, account: Account, outside: Surroundings) -> Receipt:
-    """Visit one account and give the receipt that was kept.
+def harvest(
+    archive: Archive, account: Account, outside: Surroundings, plan: Plan = EVERYTHING
+) -> Receipt:
+    """Visit one account, as far as the plan goes, and give the receipt that was kept.
 
     Never raises for what the platform does: that stands in the receipt.
     Raises ``CatalogueBusy`` where another harvest of the account is running,
@@ -63,7 +66,7 @@ def harvest(archive: Archive, account: Account, outside: Surroundings) -> Receip
     """
     with only_one(archive, f"harvest {account.key}"):
         _throw_away_unfinished(archive, account)
-        receipt = _Capture(archive, account, outside).run()
+        receipt = _Capture(archive, account, outside, plan).run()
     close_ledger(archive, outside.progress)
     safeguard(archive)
     return receipt
@@ -81,10 +84,15 @@ def _throw_away_unfinished(archive: Archive, account: Account) -> None:
 class _Capture:
     """One capture from the first call to its receipt."""
 
-    def __init__(self, archive: Archive, account: Account, outside: Surroundings) -> None:
+    def __init__(
+        self, archive: Archive, account: Account, outside: Surroundings, plan: Plan
+    ) -> None:
         self.archive = archive
         self.account = account
         self.outside = outside
+        self.plan = plan
+        self.surfaces = frozenset[Surface]()
+        self.threads: tuple[str, ...] | None = None
         self.id = str(uuid.uuid4())
         self.tally = Tally()
         self.started = archive.clock()
@@ -97,11 +105,13 @@ class _Capture:
         if not token:
             self._stop(_no_token(self.account))
         with self.archive.reading() as connection:
-            found = differences(connection, self.account.key, self.id)
+            found = differences(connection, self._reach())
         receipt = Receipt(
             capture=self.id,
             account=self.account.key,
-            scope=SCOPE,
+            scope=self.plan.scope,
+            surfaces=tuple(sorted(self.surfaces)),
+            threads=self.threads,
             started=self.started,
             ended=self.archive.clock(),
             verdict=self.tally.verdict,
@@ -117,6 +127,7 @@ class _Capture:
             missing=found.missing,
             findings=(*found.findings, *gone),
             media=tuple(found.finding for found in self.tally.files),
+            counts=found.counts,
             gaps=tuple(self.tally.gaps),
             error=self.tally.error,
         )
@@ -147,30 +158,47 @@ class _Capture:
             tally=self.tally,
             page_size=self.settings.page_size,
         )
+        reader = reader_for(visit)
         gone: tuple[Finding, ...] = ()
         try:
-            visit.read_all()
+            reader.read(self.plan)
+            self._note_reach(visit)
             if self.tally.verdict is Verdict.COMPLETE:
-                gone = self._look_for_missing(visit)
+                gone = self._look_for_missing(visit, reader)
         except STOPS as error:
+            self._note_reach(visit)
             self._stop(error)
         finally:
             client.close()
             files.close()
         return client.calls, gone
 
-    def _look_for_missing(self, visit: Visit) -> tuple[Finding, ...]:
+    def _note_reach(self, visit: Visit) -> None:
+        """Write down which threads this capture reaches, where it is not all of them."""
+        self.surfaces = frozenset(visit.surfaces)
+        if self.plan.threads is not None:
+            self.threads = tuple(sorted(visit.threads))
+            with self.archive.writing() as connection:
+                note_threads(connection, self.id, self.threads)
+
+    def _reach(self) -> Reach:
+        return Reach(self.id, self.account.key, self.surfaces, whole=self.threads is None)
+
+    def _unseen(self) -> list[Missing]:
         with self.archive.reading() as connection:
-            count = len(unseen(connection, self.account.key, self.id))
-            roots = count_roots(connection, self.account.key)
+            return unseen(connection, self._reach(), self.started)
+
+    def _look_for_missing(self, visit: Visit, reader: Reader) -> tuple[Finding, ...]:
+        count = len(self._unseen())
         if not count:
             return ()
         self.outside.progress(f"{count} items are not listed any more; looking for each.")
-        missing, looks = look_for(visit, self.archive.reading)
+        missing, looks = look_for(visit, reader, self._unseen)
         with self.archive.reading() as connection:
+            roots = roots_of(connection, self.account.key)
             gone = [item for item in missing if looks[item.ref] is Look.GONE]
-            readable = canaries(visit, connection, gone)
-        if not visit.posts_listed and Look.READABLE in looks.values():
+            readable = canaries(visit, reader, connection, gone)
+        if self.plan.threads is None and not visit.roots_listed and Look.READABLE in looks.values():
             self.tally.miss("the feed", "the platform lists no posts, though some can be read")
         if self.tally.verdict is not Verdict.COMPLETE:
             return ()

@@ -144,7 +144,8 @@ class Intake:
         # The field list or the platform's API changed since: the stored bytes
         # are fingerprinted anew before an edit is declared.
         stored = stored_payload(self.archive.store.get(latest.object))
-        return latest.n if fingerprint(stored) == sighting.fingerprint else None
+        anew = fingerprint(sighting.ref.platform, sighting.place.kind, stored)
+        return latest.n if anew == sighting.fingerprint else None
 
     def _new(self, sighting: Sighting, n: int) -> _New:
         record = version_record(sighting, account=self.account.key, capture=self.capture)
@@ -187,6 +188,9 @@ class Intake:
                 "item": _key(batch.known, ref),
                 "n": n,
                 "hidden": sighting.hidden,
+                "reactions": sighting.counts.reactions,
+                "comments": sighting.counts.comments,
+                "shares": sighting.counts.shares,
             }
             for ref, (sighting, n) in batch.seen.items()
         ]

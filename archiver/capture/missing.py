@@ -1,23 +1,28 @@
 """Items that a complete walk did not show: looked for one by one, and judged."""
 
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, and_, func, or_, select
 
-from archiver.capture.absence import Evidence, Judgement, Look, Standing, judge, runs_needed
+from archiver.capture.absence import (
+    Evidence,
+    Judgement,
+    Look,
+    Standing,
+    judge,
+    oldest_living_story,
+    runs_needed,
+)
+from archiver.capture.places import place_of
+from archiver.capture.reader import Reader
+from archiver.capture.sighting import Place
 from archiver.capture.visit import SKIPS, Visit
 from archiver.catalogue import tables as t
+from archiver.catalogue.reach import Reach
 from archiver.errors import ObjectUnreadable
-from archiver.items import ItemKind, ItemRef, ItemState, Platform
-
-Connect = Callable[[], AbstractContextManager[Connection]]
-"""Opens a view of the catalogue as it stands now."""
-
-_COMMENTS = frozenset({ItemKind.COMMENT, ItemKind.REPLY})
-"""One kind of object to the platform, and so one kind of canary."""
+from archiver.items import ACCOUNT_FACTS, ANSWERS, ItemKind, ItemRef, ItemState, Platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +30,22 @@ class Missing:
     """An item that was readable before and was not seen in this capture."""
 
     pk: int
-    ref: ItemRef
-    kind: ItemKind
-    thread_id: str
+    place: Place
     last_seen: datetime
     standing: Standing
+
+    @property
+    def ref(self) -> ItemRef:
+        """The item."""
+        return self.place.ref
+
+
+@dataclass(frozen=True, slots=True)
+class Roots:
+    """How many roots of threads an account has, and which of them earlier runs missed."""
+
+    count: int
+    doubtful: frozenset[ItemRef]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +57,18 @@ class Judged:
     evidence: str
 
 
-def unseen(connection: Connection, account: str, capture: str) -> list[Missing]:
-    """List the account's items that this capture has not seen and that are not known to be gone."""
-    seen = select(t.sighting.c.item).where(t.sighting.c.capture == capture)
+def unseen(connection: Connection, reach: Reach, started: datetime) -> list[Missing]:
+    """List the items within reach that were not seen and that are not known to be gone.
+
+    Stories that may have expired by themselves are no concern (invariant 3).
+    """
+    seen = select(t.sighting.c.item).where(t.sighting.c.capture == reach.capture)
+    told = func.coalesce(t.item.c.created_at, t.item.c.first_seen)
     rows = connection.execute(
         select(t.item)
         .where(
-            t.item.c.account == account,
+            reach.items,
+            or_(t.item.c.kind != ItemKind.STORY.value, told > oldest_living_story(started)),
             t.item.c.state != ItemState.UNAVAILABLE.value,
             t.item.c.pk.not_in(seen),
         )
@@ -56,44 +77,41 @@ def unseen(connection: Connection, account: str, capture: str) -> list[Missing]:
     return [_missing(row) for row in rows]
 
 
-def look_for(visit: Visit, connect: Connect) -> tuple[list[Missing], dict[ItemRef, Look]]:
+def look_for(
+    visit: Visit, reader: Reader, still_unseen: Callable[[], list[Missing]]
+) -> tuple[list[Missing], dict[ItemRef, Look]]:
     """Read each item directly that this capture has not seen; give them, and what the reads said.
 
-    Posts first: what turns out to be readable is taken in with all its
+    Roots first: what turns out to be readable is taken in with all its
     comments, as if the walk had shown it, and a comment of a post that is gone
     is gone too.
     """
     looks: dict[ItemRef, Look] = {}
-    posts = [item for item in _unseen(visit, connect) if item.kind is ItemKind.POST]
-    for item in posts:
-        looks[item.ref] = _look(visit, item)
-    comments = [item for item in _unseen(visit, connect) if item.kind is not ItemKind.POST]
-    for item in comments:
-        thread = ItemRef(item.ref.platform, item.thread_id)
+    roots = [item for item in still_unseen() if item.place.kind.is_root]
+    for item in roots:
+        looks[item.ref] = _look(visit, reader, item)
+    answers = [item for item in still_unseen() if not item.place.kind.is_root]
+    for item in answers:
+        thread = ItemRef(item.ref.platform, item.place.thread_id)
         gone = looks.get(thread) is Look.GONE
-        looks[item.ref] = Look.GONE if gone else _look(visit, item)
-    return [*posts, *comments], looks
-
-
-def _unseen(visit: Visit, connect: Connect) -> list[Missing]:
-    with connect() as connection:
-        return unseen(connection, visit.account.key, visit.intake.capture)
+        looks[item.ref] = Look.GONE if gone else _look(visit, reader, item)
+    return [*roots, *answers], looks
 
 
 def judge_all(
     missing: Iterable[Missing],
     looks: dict[ItemRef, Look],
     canaries: dict[ItemKind, bool],
-    roots: int,
+    standing: Roots,
     at: datetime,
 ) -> list[Judged]:
     """Judge every item that is still missing after the look. Pure."""
     still = [item for item in missing if looks.get(item.ref) is Look.GONE]
-    vanished = sum(item.kind is ItemKind.POST for item in still)
-    needed = runs_needed(vanished, roots)
+    vanished = {item.ref for item in still if item.place.kind.is_root} | standing.doubtful
+    needed = runs_needed(len(vanished), standing.count)
     judged = []
     for item in still:
-        canary = canaries.get(item.kind, False)
+        canary = canaries.get(item.place.kind, False)
         evidence = Evidence(Look.GONE, canary_readable=canary, run_complete=True)
         judgement = judge(item.standing, evidence, at, needed)
         if judgement.standing != item.standing:
@@ -102,15 +120,16 @@ def judge_all(
 
 
 def canaries(
-    visit: Visit, connection: Connection, missing: Iterable[Missing]
+    visit: Visit, reader: Reader, connection: Connection, missing: Iterable[Missing]
 ) -> dict[ItemKind, bool]:
     """Read one item directly of every kind that is missing, to know that reading works."""
     found: dict[ItemKind, bool] = {}
-    for kind in sorted({item.kind for item in missing}):
-        alike = _COMMENTS if kind in _COMMENTS else {kind}
+    for kind in sorted({item.place.kind for item in missing}):
+        # A reply is to the platform what a comment is, and so may stand for one.
+        alike = ANSWERS if kind in ANSWERS else {kind}
         # Of this account: another Page's token would prove nothing here.
-        canary = connection.scalar(
-            select(t.item.c.id)
+        canary = connection.execute(
+            select(t.item)
             .join(t.sighting, t.sighting.c.item == t.item.c.pk)
             .where(
                 t.sighting.c.capture == visit.intake.capture,
@@ -119,35 +138,36 @@ def canaries(
             )
             .order_by(t.item.c.pk.desc())
             .limit(1)
-        )
+        ).one_or_none()
         if canary is None:
             visit.tally.differ(
                 f"each {kind} that is not listed any more",
                 f"no other {kind} can be read, so its absence proves nothing",
             )
-        found[kind] = canary is not None and visit.can_read(canary)
+        found[kind] = canary is not None and reader.can_read(place_of(canary))
     return found
 
 
-def count_roots(connection: Connection, account: str) -> int:
-    """Count the account's posts that are not known to be gone."""
+def roots_of(connection: Connection, account: str) -> Roots:
+    """Look at the account's roots that are not known to be gone."""
+    living = and_(
+        t.item.c.account == account,
+        t.item.c.kind.not_in([*ANSWERS, *ACCOUNT_FACTS]),
+        t.item.c.state != ItemState.UNAVAILABLE.value,
+    )
     count: int = connection.execute(
-        select(func.count())
-        .select_from(t.item)
-        .where(
-            t.item.c.account == account,
-            t.item.c.kind == ItemKind.POST.value,
-            t.item.c.state != ItemState.UNAVAILABLE.value,
-        )
+        select(func.count()).select_from(t.item).where(living)
     ).scalar_one()
-    return count
+    missed = connection.execute(
+        select(t.item.c.platform, t.item.c.id).where(living, t.item.c.misses > 0)
+    )
+    return Roots(count, frozenset(ItemRef(Platform(row.platform), row.id) for row in missed))
 
 
-def _look(visit: Visit, item: Missing) -> Look:
+def _look(visit: Visit, reader: Reader, item: Missing) -> Look:
     """Read one item directly; a read that tells nothing is a gap, and the run is not complete."""
-    post_id = None if item.kind is ItemKind.POST else item.thread_id
     try:
-        readable = visit.reread(item.ref.id, post_id=post_id)
+        readable = reader.reread(item.place)
     except ObjectUnreadable:
         return Look.GONE
     except SKIPS as error:
@@ -169,9 +189,7 @@ def _in_words(judgement: Judgement, needed: int) -> str:
 def _missing(row: Row[tuple[object, ...]]) -> Missing:
     return Missing(
         pk=row.pk,
-        ref=ItemRef(Platform(row.platform), row.id),
-        kind=ItemKind(row.kind),
-        thread_id=row.thread_id,
+        place=place_of(row),
         last_seen=row.last_seen,
         standing=Standing(row.first_missing, row.misses),
     )

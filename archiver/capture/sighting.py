@@ -7,6 +7,7 @@ from archiver.graph.client import Answer
 from archiver.items import Author, ItemKind, ItemRef
 from archiver.scanner import Span
 from archiver.slices import Cut, SliceFault
+from archiver.surfaces import Surface
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,31 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Which item it is and where it stands: on which surface, below what, in which thread."""
+
+    ref: ItemRef
+    kind: ItemKind
+    surface: Surface
+    parent_id: str | None
+    thread_id: str
+
+    @classmethod
+    def root(cls, ref: ItemRef, kind: ItemKind, surface: Surface) -> "Place":
+        """Place what begins a thread of its own."""
+        return cls(ref, kind, surface, parent_id=None, thread_id=ref.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How an item was received, by the platform's own counts; None where it tells none."""
+
+    reactions: int | None = None
+    comments: int | None = None
+    shares: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sighting:
     """One item as one answer showed it: the exact bytes, and a view of them.
 
@@ -41,10 +67,7 @@ class Sighting:
     it; ``cuts`` says where those stood.
     """
 
-    ref: ItemRef
-    kind: ItemKind
-    parent_id: str | None
-    thread_id: str
+    place: Place
     author: Author | None
     created_at: datetime | None
     permalink: str | None
@@ -52,8 +75,14 @@ class Sighting:
     hidden: bool
     fingerprint: str
     pictures: tuple[Picture, ...]
+    counts: Counts
     data: bytes
     span: Span
     cuts: tuple[tuple[Cut, str], ...]
     fault: SliceFault | None
     source: Source
+
+    @property
+    def ref(self) -> ItemRef:
+        """The item it shows."""
+        return self.place.ref

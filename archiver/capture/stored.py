@@ -1,15 +1,18 @@
 """A version read back from its stored record, as it was when it was taken in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from archiver.capture.facebook import Place, make_sighting
-from archiver.capture.sighting import Sighting, Source
+from archiver.capture.seeing import make_sighting
+from archiver.capture.sighting import Place, Sighting, Source
+from archiver.capture.views import id_of
 from archiver.errors import ObjectDamaged
-from archiver.items import ItemKind
-from archiver.record import Envelope, RecordKind, read_record
+from archiver.items import ItemKind, ItemRef, Platform
+from archiver.record import Envelope, RecordKind, read_record, safe_id
 from archiver.scanner import Span
 from archiver.slices import Carved, Slice, SliceFault, mend, read_element
+from archiver.surfaces import Surface
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,6 @@ def stored_payload(data: bytes) -> dict[str, Any]:
 def _stored(envelope: Envelope, block: bytes) -> StoredVersion:
     said = dict(envelope.fields)
     fault = said.get("Fault")
-    place = Place(ItemKind(said["Item-Kind"]), said.get("Parent"), said["Thread"])
     source = Source(
         answer_digest=said["Response-Digest"].removeprefix("sha256:"),
         asked=said["Request"],
@@ -58,11 +60,25 @@ def _stored(envelope: Envelope, block: bytes) -> StoredVersion:
     span = _span(said["Response-Slice"])
     element = Slice(block, span, SliceFault(fault) if fault else None)
     payload = _payload(envelope, block) if "Cut" in said else read_element(block, element.fault)
+    place = _place(said, id_of(payload))
     return StoredVersion(
         sighting=make_sighting(element, payload, Carved(block, ()), place, source),
         account=said["Account"],
         capture=said["Capture"],
         edition=int(said["Fingerprint-Edition"]),
+    )
+
+
+def _place(said: Mapping[str, str], identity: str | None) -> Place:
+    """Read where an item stands; its id in full is in its bytes, where these name it."""
+    platform, _, named = said["Item"].partition("/")
+    whole = identity if identity is not None and safe_id(identity) == named else named
+    return Place(
+        ref=ItemRef(Platform(platform), whole),
+        kind=ItemKind(said["Item-Kind"]),
+        surface=Surface(said["Surface"]),
+        parent_id=said.get("Parent"),
+        thread_id=said["Thread"],
     )
 
 

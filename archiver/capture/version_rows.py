@@ -73,14 +73,15 @@ def _write_items(
 
 def first_row(each: NewVersion) -> dict[str, object]:
     """Give what is fixed when an item is seen for the first time."""
-    sighting = each.sighting
+    sighting, place = each.sighting, each.sighting.place
     return {
-        "platform": sighting.ref.platform.value,
-        "id": sighting.ref.id,
+        "platform": place.ref.platform.value,
+        "id": place.ref.id,
         "account": each.account,
-        "kind": sighting.kind.value,
-        "parent_id": sighting.parent_id,
-        "thread_id": sighting.thread_id,
+        "kind": place.kind.value,
+        "surface": place.surface.value,
+        "parent_id": place.parent_id,
+        "thread_id": place.thread_id,
         "state": ItemState.PRESENT.value,
         "first_seen": sighting.source.received,
         "last_seen": sighting.source.received,

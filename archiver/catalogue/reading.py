@@ -22,6 +22,7 @@ from archiver.items import (
     Author,
     Classification,
     Disappearance,
+    Engagement,
     HiddenInterval,
     Item,
     ItemKind,
@@ -29,9 +30,11 @@ from archiver.items import (
     ItemState,
     Media,
     Platform,
+    Shown,
     Version,
 )
 from archiver.selection import Selection
+from archiver.surfaces import Surface
 from archiver.viewer import Viewer
 
 PAGE = 500
@@ -97,6 +100,8 @@ def _complete(connection: Connection, rows: Sequence[Row[tuple[object, ...]]]) -
     versions = _by_item(connection, t.version, keys, (t.version.c.n,))
     hidden = _by_item(connection, t.hidden, keys, (t.hidden.c.since,))
     gone = _by_item(connection, t.disappearance, keys, (t.disappearance.c.first_missing,))
+    returns = _by_item(connection, t.wording_return, keys, (t.wording_return.c.since,))
+    counts = _by_item(connection, t.engagement, keys, (t.engagement.c.at,))
     media = _media_by_item(connection, keys)
     series = _by_item(connection, t.classification, keys, ())
     holds = _holds_by_item(connection, keys)
@@ -115,12 +120,14 @@ def _complete(connection: Connection, rows: Sequence[Row[tuple[object, ...]]]) -
             first_seen=row.first_seen,
             last_seen=row.last_seen,
             change=row.change,
-            versions=tuple(_version(each) for each in versions[row.pk]),
+            versions=tuple(_version(each, returns[row.pk]) for each in versions[row.pk]),
             hidden=tuple(HiddenInterval(each.since, each.until) for each in hidden[row.pk]),
             unavailable=tuple(_disappearance(each) for each in gone[row.pk]),
             media=tuple(_media(each) for each in media[row.pk]),
             classification=_classification(series[row.pk]),
             holds=tuple(each.hold for each in holds[row.pk]),
+            surface=Surface(row.surface),
+            engagement=_engagement(counts[row.pk]),
         )
 
 
@@ -167,7 +174,7 @@ def _author(row: Row[tuple[object, ...]]) -> Author | None:
     return Author(row.author_id, row.author_name)
 
 
-def _version(row: Row[tuple[object, ...]]) -> Version:
+def _version(row: Row[tuple[object, ...]], returns: Sequence[Row[tuple[object, ...]]]) -> Version:
     return Version(
         n=row.n,
         text=row.text,
@@ -176,7 +183,25 @@ def _version(row: Row[tuple[object, ...]]) -> Version:
         digest=row.digest,
         object=row.object,
         leaf=row.leaf,
+        shown=_stretches(row, [each for each in returns if each.n == row.n]),
     )
+
+
+def _stretches(
+    row: Row[tuple[object, ...]], returns: Sequence[Row[tuple[object, ...]]]
+) -> tuple[Shown, ...]:
+    """Give when a wording was shown: from its first sight, and again from each return."""
+    begun = [row.first_seen, *(each.since for each in returns)]
+    ended = [*(each.seen_until for each in returns), row.last_seen]
+    # A return is known at the end of a capture, its last sighting at the start of one.
+    return tuple(Shown(since, max(since, until)) for since, until in zip(begun, ended, strict=True))
+
+
+def _engagement(rows: Sequence[Row[tuple[object, ...]]]) -> Engagement | None:
+    if not rows:
+        return None
+    newest = rows[-1]
+    return Engagement(newest.at, newest.reactions, newest.comments, newest.shares)
 
 
 def _disappearance(row: Row[tuple[object, ...]]) -> Disappearance:

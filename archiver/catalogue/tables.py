@@ -189,6 +189,25 @@ capture = Table(
     Index("ix_capture_account_ended", "account", "ended"),
 )
 
+# The surfaces a capture read to the end.
+capture_surface = Table(
+    "capture_surface",
+    metadata,
+    Column("capture", Words, ForeignKey("capture.id"), primary_key=True),
+    Column("surface", Words, primary_key=True),
+)
+
+# What a capture could not see. ``surface`` is set where that is a whole surface.
+gap = Table(
+    "gap",
+    metadata,
+    Column("capture", Words, ForeignKey("capture.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("what", Words, nullable=False),
+    Column("cause", Words, nullable=False),
+    Column("surface", Words),
+)
+
 item = Table(
     "item",
     metadata,
@@ -197,6 +216,7 @@ item = Table(
     Column("id", Words, nullable=False),
     Column("account", Words, ForeignKey("account.key"), nullable=False),
     Column("kind", Words, nullable=False),
+    Column("surface", Words, nullable=False),
     Column("parent_id", Words),
     Column("thread_id", Words, nullable=False),
     Column("author_id", Words),
@@ -238,6 +258,28 @@ version = Table(
     Column("leaf", BigInteger, ForeignKey("leaf.n"), nullable=False),
 )
 
+# An earlier wording that was shown again: since when, and until when it had been
+# seen before. The stretches of a version follow from these and its own row.
+wording_return = Table(
+    "wording_return",
+    metadata,
+    Column("item", BigKey, ForeignKey("item.pk"), primary_key=True, autoincrement=False),
+    Column("since", Instant, primary_key=True),
+    Column("n", Integer, nullable=False),
+    Column("seen_until", Instant, nullable=False),
+)
+
+# The platform's counts, a row whenever they changed; apart from versions.
+engagement = Table(
+    "engagement",
+    metadata,
+    Column("item", BigKey, ForeignKey("item.pk"), primary_key=True, autoincrement=False),
+    Column("at", Instant, primary_key=True),
+    Column("reactions", BigInteger),
+    Column("comments", BigInteger),
+    Column("shares", BigInteger),
+)
+
 # What a running capture has seen so far. Turned into last sightings in one
 # go when its receipt is kept; what a killed capture left is thrown away.
 sighting = Table(
@@ -247,6 +289,17 @@ sighting = Table(
     Column("item", BigKey, ForeignKey("item.pk"), primary_key=True, autoincrement=False),
     Column("n", Integer, nullable=False),
     Column("hidden", Boolean, nullable=False),
+    Column("reactions", BigInteger),
+    Column("comments", BigInteger),
+    Column("shares", BigInteger),
+)
+
+# The threads that a capture of some threads reaches; only while its rows are made.
+reach = Table(
+    "reach",
+    metadata,
+    Column("capture", Words, primary_key=True),
+    Column("thread", Words, primary_key=True),
 )
 
 # How far the store's own locks follow the catalogue: up to this change number.

@@ -157,9 +157,9 @@ def _of_version(
 ) -> dict[str, tuple[object, object]]:
     return {
         "id": (item.ref, sighting.ref),
-        "kind": (item.kind, sighting.kind),
-        "parent": (_safe(item.parent_id), _safe(sighting.parent_id)),
-        "thread": (_safe(item.thread_id), _safe(sighting.thread_id)),
+        "kind": (item.kind, sighting.place.kind),
+        "parent": (_safe(item.parent_id), _safe(sighting.place.parent_id)),
+        "thread": (_safe(item.thread_id), _safe(sighting.place.thread_id)),
         "text": (version.text, sighting.text),
         "first sighting": (version.first_seen, sighting.source.received),
     }

@@ -10,14 +10,13 @@ from html import escape
 
 from archiver.civil_time import to_wire
 from archiver.export.warc import Heading, media_name
-from archiver.items import Item, ItemKind, Media, Version
+from archiver.items import Item, Media, Version
 from archiver.record import safe_id
 
 CONTENT_TYPE = "text/html; charset=utf-8"
 SHOWN = {"image/jpeg", "image/png", "image/gif", "image/webp"}
 """What a page shows; every other file is a link."""
 
-_NAMES = {ItemKind.POST: "Post", ItemKind.COMMENT: "Comment", ItemKind.REPLY: "Reply"}
 
 _STYLE = (
     "body{font:1rem/1.5 sans-serif;margin:2rem auto;max-width:44rem;padding:0 1rem;color:#1b1b1b;"
@@ -38,7 +37,7 @@ def title(item: Item, version: Version) -> str:
     author = (item.author.name if item.author else None) or "somebody not named"
     when = to_wire(item.created_at)[:10] if item.created_at else "without a date"
     several = f", wording {version.n}" if len(item.versions) > 1 else ""
-    return f"{_NAMES[item.kind]} by {author}, {when}{several}"
+    return f"{item.kind.words} by {author}, {when}{several}"
 
 
 def page(heading: Heading, item: Item, version: Version, native: str) -> bytes:

@@ -1,9 +1,10 @@
 """Last sightings, brought forward when they are needed instead of at every receipt.
 
-Each receipt vouches for every item it lists, mostly nearly all there are; to
-write that down at each of thousands of receipts would take days. The newest
-receipt of an account says it for all of them at once, until something about
-an item changes.
+Each receipt of a whole surface vouches for every item it lists, mostly nearly
+all there are; to write that down at each of thousands of receipts would take
+days. The newest receipt of an account's surface says it for all of them at
+once, until something about an item changes. A receipt of some threads only is
+written down as it comes.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,47 +16,56 @@ from sqlalchemy import Connection, and_, select
 from archiver.captures import Receipt, StateChange
 from archiver.catalogue import tables as t
 from archiver.catalogue.chunks import chunks
-from archiver.catalogue.projections.receipts import bring_forward
+from archiver.catalogue.projections.receipts import bring_forward, see_again
 from archiver.items import ItemRef
 
 _CHANGING = frozenset({StateChange.UNAVAILABLE, StateChange.WORDING_RETURNED})
 
 
+_Place = tuple[str, str]
+"""An account and one of its surfaces."""
+
+
 @dataclass(slots=True)
 class LastSightings:
-    """The newest receipt of each account, as far as it is not written down yet."""
+    """The newest receipt of each account's surfaces, as far as it is not written down yet."""
 
     connection: Connection
-    _newest: dict[str, datetime] = field(default_factory=dict)
+    _newest: dict[_Place, datetime] = field(default_factory=dict)
 
     def before(self, receipt: Receipt, keys: Iterable[int]) -> None:
         """Write down what a receipt is about to change: these items, or all if time ran back."""
-        newest = self._newest.get(receipt.account)
-        if newest is not None and receipt.started < newest:
+        newest = [at for (account, _), at in self._newest.items() if account == receipt.account]
+        if newest and receipt.started < max(newest):
             self.settle_all()
         self.settle(keys)
 
-    def after(self, _: Connection, receipt: Receipt) -> None:
+    def after(self, connection: Connection, receipt: Receipt) -> None:
         """Remember a receipt instead of writing it down (``receipts.SeeAgain``)."""
-        self._newest[receipt.account] = receipt.started
+        if receipt.threads is not None:
+            see_again(connection, receipt)
+            return
+        for surface in receipt.surfaces:
+            self._newest[receipt.account, surface.value] = receipt.started
 
     def settle(self, keys: Iterable[int]) -> None:
         """Write the last sightings of some items down, before they change."""
         for some in chunks(sorted(keys)):
-            chosen = select(t.item.c.account).where(t.item.c.pk.in_(some)).distinct()
-            for account in self.connection.scalars(chosen).all():
-                self._write(account, some)
+            chosen = select(t.item.c.account, t.item.c.surface).where(t.item.c.pk.in_(some))
+            for row in self.connection.execute(chosen.distinct()).all():
+                self._write((row.account, row.surface), some)
 
     def settle_all(self) -> None:
         """Write everything down."""
-        for account in list(self._newest):
-            self._write(account)
+        for place in list(self._newest):
+            self._write(place)
         self._newest.clear()
 
-    def _write(self, account: str, keys: Sequence[int] | None = None) -> None:
-        newest = self._newest.get(account)
+    def _write(self, place: _Place, keys: Sequence[int] | None = None) -> None:
+        newest = self._newest.get(place)
         if newest is not None:
-            listed = and_(t.item.c.account == account, t.item.c.listed)
+            account, surface = place
+            listed = and_(t.item.c.account == account, t.item.c.surface == surface, t.item.c.listed)
             bring_forward(self.connection, listed, newest, keys)
 
 

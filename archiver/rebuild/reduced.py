@@ -26,7 +26,8 @@ def _named(act: Receipt | Event) -> set[ItemRef]:
         case Receipt():
             files = {finding.ref for finding in act.media}
             found = {finding.ref for finding in act.findings}
-            return {*act.appeared, *act.missing, *found, *files}
+            counted = {change.ref for change in act.counts}
+            return {*act.appeared, *act.missing, *found, *files, *counted}
         case ItemsClassified():
             return {each.ref for each in act.items}
         case HoldPlaced():
@@ -54,6 +55,7 @@ def _without(act: A, missing: set[ItemRef]) -> A:
                 missing=tuple(ref for ref in act.missing if ref not in missing),
                 findings=tuple(each for each in act.findings if each.ref not in missing),
                 media=tuple(each for each in act.media if each.ref not in missing),
+                counts=tuple(each for each in act.counts if each.ref not in missing),
             )
         case ItemsClassified():
             kept = tuple(each for each in act.items if each.ref not in missing)

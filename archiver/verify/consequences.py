@@ -16,10 +16,34 @@ from archiver.rebuild.reading import Lost
 from archiver.record import RecordKind
 
 OF_ITEMS = frozenset(
-    {"item", "version", "hidden", "disappearance", "media", "classification", "hold_item"}
+    {
+        "item",
+        "version",
+        "wording_return",
+        "engagement",
+        "hidden",
+        "disappearance",
+        "media",
+        "classification",
+        "hold_item",
+    }
 )
 EVERYTHING = frozenset(table.name for table in FACT_TABLES) - {"leaf"}
-_RECEIPT = frozenset({"capture", "item", "version", "hidden", "disappearance", "media", "blob"})
+_RECEIPT = frozenset(
+    {
+        "capture",
+        "capture_surface",
+        "gap",
+        "item",
+        "version",
+        "wording_return",
+        "engagement",
+        "hidden",
+        "disappearance",
+        "media",
+        "blob",
+    }
+)
 _REQUEST = frozenset(
     {
         "data_request",

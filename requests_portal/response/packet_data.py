@@ -18,7 +18,6 @@ from requests_portal.response.pictures import Drawing
 from requests_portal.response.visible import visible, visible_line
 from requests_portal.response.wording import (
     CLASSES,
-    KINDS,
     PARTS,
     PLATFORMS,
     both_times,
@@ -34,7 +33,8 @@ STATES = {
 """How an item stood when last read; never who hid it or took it away, which nobody told us."""
 
 KEYCAP = "\u20e3"
-DEPTHS = {ItemKind.POST: 0, ItemKind.COMMENT: 1, ItemKind.REPLY: 2}
+DEPTHS = {ItemKind.COMMENT: 1, ItemKind.REPLY: 2}
+"""How far an item is set in below its root."""
 PICTURE_WIDTH = 280
 PICTURE_HEIGHT = 200
 """The largest a picture is drawn beside a record, in points (1/72 inch)."""
@@ -145,8 +145,8 @@ def _threads(
 def _entry(entry: Entry, zone: ZoneInfo, drawings: Mapping[str, Drawing]) -> EntryData:
     return EntryData(
         number=entry.number,
-        kind=KINDS[entry.kind],
-        depth=DEPTHS[entry.kind],
+        kind=entry.kind.words,
+        depth=DEPTHS.get(entry.kind, 0),
         author=tuple((visible_line(one.text), one.removed) for one in entry.author or ()),
         when=both_times(entry.created_at, zone) if entry.created_at else "Time not given",
         state=STATES[entry.state],

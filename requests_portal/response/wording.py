@@ -4,11 +4,10 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from archiver.data_requests import DataClass
-from archiver.items import ItemKind, Platform
+from archiver.items import Platform
 from requests_portal.response.draft import Part
 
 PLATFORMS = {Platform.FACEBOOK: "Facebook", Platform.INSTAGRAM: "Instagram"}
-KINDS = {ItemKind.POST: "Post", ItemKind.COMMENT: "Comment", ItemKind.REPLY: "Reply"}
 PARTS = {
     Part.ITEM: ("Whole item", "Whole items"),
     Part.WORDING: ("Earlier or later wording of an item", "Earlier or later wordings of items"),

@@ -1,14 +1,18 @@
 """What is an edit, and what only looks like one."""
 
 import json
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.fingerprint import attachments_of, fingerprint, picture_of, unsigned
+from archiver.fingerprint import attachments_of, picture_of, unsigned
+from archiver.fingerprint import fingerprint as fingerprint_of
+from archiver.items import ItemKind, Platform
 
+fingerprint = partial(fingerprint_of, Platform.FACEBOOK, ItemKind.POST)
 CDN = "https://scontent-ord5-2.xx.fbcdn.net/v/t39/460_n.jpg"
 PHOTO = {
     "type": "photo",

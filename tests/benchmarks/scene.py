@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from archiver.archive import Archive
-from archiver.capture.facebook import see_post
+from archiver.capture.facebook.elements import see_post
 from archiver.capture.intake import Intake
 from archiver.capture.sighting import Sighting, Source
 from archiver.civil_time import system_clock

@@ -24,8 +24,10 @@ from sqlalchemy import (
 
 from archiver.captures import Finding, MediaFinding, Receipt, StateChange
 from archiver.catalogue import tables as t
+from archiver.catalogue.bulk import insert_rows
 from archiver.catalogue.chunks import chunks
 from archiver.catalogue.projections.touched import item_keys, touch_items
+from archiver.catalogue.reach import forget_threads, note_threads, reach_of
 from archiver.items import ItemRef, ItemState
 from archiver.paths import media_path
 
@@ -42,12 +44,27 @@ def project_receipt(
 ) -> None:
     """Make the rows of a receipt that is committed under this change number."""
     project_capture(connection, receipt, number, path)
-    project_findings(connection, receipt, number, alts, _see_again)
+    project_findings(connection, receipt, number, alts, see_again)
 
 
 def project_capture(connection: Connection, receipt: Receipt, number: int, path: str) -> None:
-    """List the capture itself."""
+    """List the capture itself, what it read and what it could not see."""
     connection.execute(insert(t.capture).values(_capture_row(receipt, number, path)))
+    surfaces = [
+        {"capture": receipt.capture, "surface": surface.value} for surface in receipt.surfaces
+    ]
+    insert_rows(connection, t.capture_surface, surfaces)
+    gaps = [
+        {
+            "capture": receipt.capture,
+            "position": position,
+            "what": gap.what,
+            "cause": gap.cause,
+            "surface": gap.surface.value if gap.surface else None,
+        }
+        for position, gap in enumerate(receipt.gaps)
+    ]
+    insert_rows(connection, t.gap, gaps)
 
 
 def project_findings(
@@ -55,10 +72,14 @@ def project_findings(
 ) -> None:
     """Make the rows of what a capture found out about items and files."""
     keys = item_keys(connection, _refs(receipt))
+    if receipt.threads is not None:
+        note_threads(connection, receipt.capture, receipt.threads)
     _list_items(connection, receipt, keys)
     _apply_findings(connection, receipt, keys)
     see_again(connection, receipt)
+    _keep_counts(connection, receipt, keys)
     _keep_files(connection, receipt, keys, alts)
+    forget_threads(connection, receipt.capture)
     changed = {keys[finding.ref] for finding in receipt.findings}
     changed |= {keys[finding.ref] for finding in receipt.media}
     touch_items(connection, sorted(changed), number)
@@ -67,7 +88,8 @@ def project_findings(
 def _refs(receipt: Receipt) -> list[ItemRef]:
     found = [finding.ref for finding in receipt.findings]
     files = [finding.ref for finding in receipt.media]
-    return [*receipt.appeared, *receipt.missing, *found, *files]
+    counted = [change.ref for change in receipt.counts]
+    return [*receipt.appeared, *receipt.missing, *found, *files, *counted]
 
 
 def _list_items(connection: Connection, receipt: Receipt, keys: Mapping[ItemRef, int]) -> None:
@@ -82,14 +104,14 @@ def _list_items(connection: Connection, receipt: Receipt, keys: Mapping[ItemRef,
     # Whatever is seen again is no longer on the way to being declared gone.
     connection.execute(
         update(t.item)
-        .where(t.item.c.account == receipt.account, t.item.c.listed, t.item.c.misses > 0)
+        .where(reach_of(receipt).items, t.item.c.listed, t.item.c.misses > 0)
         .values(misses=0, first_missing=None)
     )
 
 
-def _see_again(connection: Connection, receipt: Receipt) -> None:
+def see_again(connection: Connection, receipt: Receipt) -> None:
     """Bring last sightings forward to the capture's start: the moment it vouches for."""
-    listed = and_(t.item.c.account == receipt.account, t.item.c.listed)
+    listed = and_(reach_of(receipt).items, t.item.c.listed)
     bring_forward(connection, listed, receipt.started)
 
 
@@ -200,11 +222,29 @@ def _regain(connection: Connection, receipt: Receipt, found: _Found) -> None:
         )
 
 
-def _reword(connection: Connection, receipt: Receipt, found: _Found) -> None:  # noqa: ARG001 - the signature of every change
+def _reword(connection: Connection, receipt: Receipt, found: _Found) -> None:
+    """Begin another stretch of an earlier wording; the one before ends where it was seen last."""
+    _note_returns(connection, receipt, {key: finding.n for key, finding in found})
     connection.execute(
         update(t.item).where(t.item.c.pk == bindparam("key")).values(current=bindparam("shown")),
         [{"key": key, "shown": finding.n} for key, finding in found],
     )
+
+
+def _note_returns(
+    connection: Connection, receipt: Receipt, shown: Mapping[int, int | None]
+) -> None:
+    for some in chunks(list(shown)):
+        rows = connection.execute(select(t.version).where(t.version.c.item.in_(some))).all()
+        insert_rows(
+            connection,
+            t.wording_return,
+            [
+                {"item": row.item, "since": receipt.ended, "n": row.n, "seen_until": row.last_seen}
+                for row in rows
+                if shown[row.item] == row.n
+            ],
+        )
 
 
 _APPLY = {
@@ -220,6 +260,20 @@ _APPLY = {
 def _set_state(connection: Connection, found: _Found, state: ItemState) -> None:
     for some in chunks([key for key, _ in found]):
         connection.execute(update(t.item).where(t.item.c.pk.in_(some)).values(state=state.value))
+
+
+def _keep_counts(connection: Connection, receipt: Receipt, keys: Mapping[ItemRef, int]) -> None:
+    rows = [
+        {
+            "item": keys[change.ref],
+            "at": receipt.ended,
+            "reactions": change.reactions,
+            "comments": change.comments,
+            "shares": change.shares,
+        }
+        for change in receipt.counts
+    ]
+    insert_rows(connection, t.engagement, rows)
 
 
 def _keep_files(
@@ -271,7 +325,7 @@ def _capture_row(receipt: Receipt, number: int, path: str) -> dict[str, object]:
     return {
         "id": receipt.capture,
         "account": receipt.account,
-        "scope": receipt.scope,
+        "scope": receipt.scope.value,
         "started": receipt.started,
         "ended": receipt.ended,
         "verdict": receipt.verdict.value,

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archiver.items import Item, ItemKind
+from archiver.items import Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def in_threads(items: Iterable[Item]) -> tuple[Thread, ...]:
     posts: list[Item] = []
     below: defaultdict[str | None, list[Item]] = defaultdict(list)
     for item in items:
-        if item.kind is ItemKind.POST:
+        if item.kind.is_root:
             posts.append(item)
         else:
             below[item.parent_id].append(item)

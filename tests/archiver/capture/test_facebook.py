@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.capture.envelope import version_record
-from archiver.capture.facebook import Seen, see_comment, see_post
+from archiver.capture.facebook.elements import post_place, see_comment, see_post
+from archiver.capture.facebook.view import comment_count
+from archiver.capture.seeing import Seen
 from archiver.capture.sighting import Sighting, Source
 from archiver.capture.stored import stored_payload
 from archiver.items import Author, ItemKind
@@ -24,7 +26,9 @@ POST_ID = "880100_1"
 def see(data: bytes, post_id: str | None = None, before: bytes = b"") -> Seen:
     """See an element as it comes in a page."""
     elements = slice_page(b'{"data":[' + before + data + b"]}").elements
-    return see_comment(elements[-1], SOURCE, post_id) if post_id else see_post(elements[-1], SOURCE)
+    if post_id is None:
+        return see_post(elements[-1], SOURCE)
+    return see_comment(elements[-1], SOURCE, post_place(post_id))
 
 
 def only(seen: Seen) -> Sighting:
@@ -47,14 +51,14 @@ def test_a_post_is_read_field_by_field() -> None:
     assert data == post.data
     assert ("880100_1", ItemKind.POST, None, "880100_1") == (
         post.ref.id,
-        post.kind,
-        post.parent_id,
-        post.thread_id,
+        post.place.kind,
+        post.place.parent_id,
+        post.place.thread_id,
     )
     assert ("Snö / ice", "https://f/1", True) == (post.text, post.permalink, post.hidden)
     assert datetime(2026, 5, 4, 14, tzinfo=UTC) == post.created_at
     assert Author("880100", "City") == post.author
-    assert 4 == seen.comment_count
+    assert 4 == comment_count(seen.payload)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +77,11 @@ def test_a_comment_answers_the_post_or_another_comment(
     """Its thread is the post either way."""
     comment = only(see(b'{"id":"1_12"' + parent + b"}", POST_ID))
 
-    assert (kind, parent_id, POST_ID) == (comment.kind, comment.parent_id, comment.thread_id)
+    assert (kind, parent_id, POST_ID) == (
+        comment.place.kind,
+        comment.place.parent_id,
+        comment.place.thread_id,
+    )
 
 
 @pytest.mark.parametrize(
@@ -90,12 +98,9 @@ def test_an_id_is_text_however_it_comes(written: bytes, read: str) -> None:
 
 
 @pytest.mark.parametrize("written", [b'""', b"null", b"true", b"1.5", b"[1]", b'{"id":"1"}'])
-def test_an_element_without_an_id_is_listed_as_unread(written: bytes) -> None:
-    """It cannot be kept as an item, and must not go unmentioned."""
-    seen = see(b'{"id":' + written + b',"message":"SECRET"}', POST_ID)
-
-    assert () == seen.sightings
-    assert seen.unreadable == f"a comment under {POST_ID} came without an id"
+def test_an_element_without_an_id_is_no_item(written: bytes) -> None:
+    """It cannot be kept as one; whoever reads the page lists it."""
+    assert () == see(b'{"id":' + written + b',"message":"SECRET"}', POST_ID).sightings
 
 
 def test_a_text_with_half_a_pair_is_kept_and_shown() -> None:
@@ -183,10 +188,9 @@ ELEMENTS = st.dictionaries(st.sampled_from(KEYS), VALUES).map(
 
 @given(st.one_of(VALUES, ELEMENTS), st.sampled_from([None, POST_ID]))
 def test_no_shape_of_an_element_makes_reading_fail(element: bytes, post_id: str | None) -> None:
-    """It is an item, or it is said why it is none; its record can be written and read."""
+    """It is an item or none; the record of an item can be written and read."""
     seen = see(element, post_id)
 
-    assert bool(seen.sightings) != bool(seen.unreadable)
     for sighting in seen.sightings:
         record = version_record(sighting, account="facebook/880100", capture="c")
         assert sighting.data == read_record(record.data)[1]

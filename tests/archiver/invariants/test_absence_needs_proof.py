@@ -238,7 +238,7 @@ def test_a_field_we_may_not_ask_for_proves_nothing(
 ) -> None:
     """Code 100 without subcode 33 is about our question, not about the item."""
     peopled.platform.misbehave(FaultKind.SILENT_EMPTY, path="/comments", times=10_000)
-    monkeypatch.setattr("archiver.capture.visit.facebook.COMMENT_FIELDS", "id,long_gone_field")
+    monkeypatch.setattr("archiver.capture.facebook.asking.COMMENT_FIELDS", "id,long_gone_field")
 
     receipts = [harvest() for _ in range(3)]
 

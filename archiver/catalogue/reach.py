@@ -1,0 +1,61 @@
+"""Which items a capture set out to see; only these can be missing from it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select
+
+from archiver.captures import Receipt
+from archiver.catalogue import tables as t
+from archiver.catalogue.chunks import chunks
+from archiver.surfaces import Surface
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The surfaces of an account that a capture visited, and of these all threads or some.
+
+    Some threads are the capture's rows in the table ``reach``, so that there
+    can be any number of them.
+    """
+
+    capture: str
+    account: str
+    surfaces: frozenset[Surface]
+    whole: bool
+
+    @property
+    def items(self) -> ColumnElement[bool]:
+        """The items within reach."""
+        mine = and_(
+            t.item.c.account == self.account,
+            t.item.c.surface.in_(sorted(self.surfaces)),
+        )
+        if self.whole:
+            return mine
+        threads = select(t.reach.c.thread).where(t.reach.c.capture == self.capture)
+        return and_(mine, t.item.c.thread_id.in_(threads))
+
+
+def reach_of(receipt: Receipt) -> Reach:
+    """Give the reach of a capture that is closed."""
+    return Reach(
+        receipt.capture,
+        receipt.account,
+        frozenset(receipt.surfaces),
+        whole=receipt.threads is None,
+    )
+
+
+def note_threads(connection: Connection, capture: str, threads: Iterable[str]) -> None:
+    """Note which threads a capture reaches, in place of what was noted before."""
+    forget_threads(connection, capture)
+    for some in chunks(sorted(set(threads))):
+        connection.execute(
+            insert(t.reach), [{"capture": capture, "thread": thread} for thread in some]
+        )
+
+
+def forget_threads(connection: Connection, capture: str) -> None:
+    """Drop what was noted; it is needed only until the receipt's rows are made."""
+    connection.execute(delete(t.reach).where(t.reach.c.capture == capture))
