@@ -1,41 +1,45 @@
 """From a call and the world to a JSON object: pure, and as the Graph API v26.0 does it.
 
 What is played and what not stands in ``docs/playback.md``; the shapes come
-from ``facebook.md``, sections 3 to 8.
+from ``facebook.md``, sections 2 to 8, and ``instagram.md``, sections 2 to 4.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 
 from archiver.platforms.attachments import post_attachments
-from archiver.platforms.calls import Call
-from archiver.platforms.edges import ATTACHMENTS, COMMENTS, EMPTY_EDGES, FEEDS
-from archiver.platforms.entries import Page
+from archiver.platforms.calls import Asker, Call
+from archiver.platforms.edges import ATTACHMENTS, COMMENTS, Asked
+from archiver.platforms.entries import Instagram, Page
+from archiver.platforms.facebook_nodes import FACEBOOK_NODES, PAGE_NODE, USER_NODE
 from archiver.platforms.fields import Field, parse_fields
 from archiver.platforms.graph_errors import (
     GraphError,
     bad_parameter,
     object_unreadable,
-    token_expired,
-    token_missing,
-    token_wrong,
     too_much,
     unknown_path,
 )
-from archiver.platforms.nodes import Json, edge_json, item_json, page_json
+from archiver.platforms.instagram_edges import REPLIES
+from archiver.platforms.instagram_nodes import ACCOUNT_NODE, INSTAGRAM_NODES
+from archiver.platforms.nodes import Describer, Json, Node, Thing
 from archiver.platforms.paging import DEFAULT_LIMIT
+from archiver.platforms.people import USER_ID, User
+from archiver.platforms.permissions import check_edge, may_read
+from archiver.platforms.played import PlayedItem, PlayedKind
 from archiver.platforms.scene import Scene
-from archiver.platforms.world import PlayedItem
+from archiver.platforms.tokens import DEBUG_TOKEN, EXCHANGE, check_token, exchanged, token_facts
+from archiver.platforms.world import Feed
 
 _ME = "me"
-_DEBUG_TOKEN = "debug_token"  # noqa: S105 - the edge's name
-# Invented numbers of the app and the person behind the token.
-_APP_ID, _APP_NAME, _USER_ID = "100200300400500", "Playback", "600700800900"
-_SCOPES = ["pages_show_list", "pages_read_engagement", "pages_read_user_content"]
+_NODES = {**FACEBOOK_NODES, **INSTAGRAM_NODES}
+# The expansions that multiply what a call may have to list.
+_HEAVY = frozenset({COMMENTS, REPLIES, "children", *Feed})
 
 
 def answer(scene: Scene, call: Call) -> Json:
     """Answer a call; raises ``GraphError`` where the platform would refuse it."""
+    if call.path == EXCHANGE:
+        return exchanged(scene, call.parameters)
     check_token(scene, call)
     if call.method != "GET":
         raise unknown_path("/".join(call.path))
@@ -44,31 +48,29 @@ def answer(scene: Scene, call: Call) -> Json:
     fields = _fields(call.parameters)
     _weigh(scene, call.parameters, fields)
     match call.path:
-        case (name,) if name == _DEBUG_TOKEN:
-            return _token_facts(scene, call.parameters)
+        case (name,) if name == DEBUG_TOKEN:
+            return token_facts(scene, call.parameters)
         case (name,):
-            return _node(scene, name, fields)
+            return _DESCRIBER.node(scene, _find(scene, name), fields)
         case (name, edge):
             return _edge(scene, name, edge, call.parameters, fields)
         case _:
             raise unknown_path("/".join(call.path))
 
 
-def wire(value: object) -> bytes:
-    """Write JSON as the platform does: ASCII only, and every ``/`` escaped."""
-    # A slash can only stand inside a string, so that replacing it is safe.
-    return json.dumps(value, separators=(",", ":")).replace("/", "\\/").encode()
+def _node_of(thing: Thing) -> Node:
+    match thing:
+        case Page():
+            return PAGE_NODE
+        case Instagram():
+            return ACCOUNT_NODE
+        case User():
+            return USER_NODE
+        case PlayedItem():
+            return _NODES[thing.kind]
 
 
-def check_token(scene: Scene, call: Call) -> None:
-    """Raise ``GraphError`` where the call's token is missing, wrong or over."""
-    if call.token is None:
-        raise GraphError(token_missing())
-    if call.token != scene.token:
-        raise GraphError(token_wrong())
-    expires = scene.token_expires
-    if expires is not None and scene.now >= expires and call.path != (_DEBUG_TOKEN,):
-        raise GraphError(token_expired(expires, scene.now))
+_DESCRIBER = Describer(_node_of)
 
 
 def _fields(parameters: Mapping[str, str]) -> tuple[Field, ...] | None:
@@ -77,7 +79,8 @@ def _fields(parameters: Mapping[str, str]) -> tuple[Field, ...] | None:
 
 
 def _weigh(scene: Scene, parameters: Mapping[str, str], fields: Sequence[Field] | None) -> None:
-    if scene.heaviest is not None and _weight(parameters, fields) > scene.heaviest:
+    heaviest = scene.behaviour.heaviest
+    if heaviest is not None and _weight(parameters, fields) > heaviest:
         raise GraphError(too_much())
 
 
@@ -85,15 +88,8 @@ def _weight(parameters: Mapping[str, str], fields: Sequence[Field] | None) -> in
     """Multiply the limits: what a call may have to list at most."""
     text = parameters.get("limit", "")
     limit = int(text) if text.isdecimal() else DEFAULT_LIMIT
-    lists = (field for field in fields or () if field.name == COMMENTS or field.name in FEEDS)
+    lists = (field for field in fields or () if field.name in _HEAVY)
     return limit * (1 + sum(_weight(field.parameters, field.fields) for field in lists))
-
-
-def _node(scene: Scene, name: str, fields: Sequence[Field] | None) -> Json:
-    found = _find(scene, name)
-    if isinstance(found, Page):
-        return page_json(scene, found, fields)
-    return item_json(scene, found, fields)
 
 
 def _edge(
@@ -104,43 +100,33 @@ def _edge(
     fields: Sequence[Field] | None,
 ) -> Json:
     found = _find(scene, name)
-    is_page = isinstance(found, Page)
-    if edge == ATTACHMENTS and isinstance(found, PlayedItem) and found.parent is None:
+    if edge == ATTACHMENTS and isinstance(found, PlayedItem) and found.kind is PlayedKind.POST:
+        check_edge(scene.world, found.page, edge)
         return post_attachments(scene, found, fields) or {"data": []}
-    if edge not in EMPTY_EDGES and edge not in (FEEDS if is_page else {COMMENTS}):
-        raise unknown_path(edge)
-    return edge_json(scene, found.id, edge, parameters, fields)
+    return _DESCRIBER.edge(scene, found, Asked(found.id, edge, parameters), fields)
 
 
-def _find(scene: Scene, name: str) -> Page | PlayedItem:
-    """Find a page or item; deleted, unknown and forbidden ones are refused alike."""
-    if name == _ME and scene.world.pages:
-        return next(iter(scene.world.pages.values()))
-    found = scene.world.page(name) or scene.world.item(name)
-    if found is None:
+def _find(scene: Scene, name: str) -> Thing:
+    """Find a thing; deleted, unknown and forbidden ones are refused alike."""
+    if name == _ME and (own := _own(scene)) is not None:
+        return own
+    if name == USER_ID:
+        return User()
+    account = scene.world.page(name) or scene.world.instagrams.get(name)
+    item = None if account is not None else scene.item(name)
+    if account is not None:
+        return account
+    if item is None or not may_read(scene.access, item):
         raise GraphError(object_unreadable(name))
-    return found
+    return item
 
 
-def _token_facts(scene: Scene, parameters: Mapping[str, str]) -> Json:
-    """Describe a token; 0 as time of expiry means never."""
-    expires = 0 if scene.token_expires is None else int(scene.token_expires.timestamp())
-    known = parameters.get("input_token") == scene.token
-    if not known:
-        return {"data": {"is_valid": False, "scopes": []}}
-    pages = list(scene.world.pages)
-    return {
-        "data": {
-            "app_id": _APP_ID,
-            "type": "PAGE",
-            "application": _APP_NAME,
-            "data_access_expires_at": expires,
-            "expires_at": expires,
-            "is_valid": scene.token_expires is None or scene.now < scene.token_expires,
-            "issued_at": 0,
-            "scopes": _SCOPES,
-            "granular_scopes": [{"scope": scope, "target_ids": pages} for scope in _SCOPES],
-            "profile_id": pages[0] if pages else "",
-            "user_id": _USER_ID,
-        }
-    }
+def _own(scene: Scene) -> Thing | None:
+    """Say who ``me`` is: it depends on the token."""
+    match scene.asker:
+        case Asker.USER:
+            return User()
+        case Asker.INSTAGRAM:
+            return next(iter(scene.world.instagrams.values()), None)
+        case _:
+            return next(iter(scene.world.pages.values()), None)

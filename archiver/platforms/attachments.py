@@ -5,12 +5,12 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
-from archiver.platforms.entries import Attachment
+from archiver.platforms.entries import Attachment, Instagram, Page
 from archiver.platforms.fields import Field
 from archiver.platforms.graph_errors import unknown_field
 from archiver.platforms.photos import Photo, photo_of
+from archiver.platforms.played import PlayedItem
 from archiver.platforms.scene import Scene
-from archiver.platforms.world import PlayedItem
 
 MEDIA_PATH = "/media/"
 _FACEBOOK = "https://www.facebook.com"
@@ -52,6 +52,27 @@ def picture(scene: Scene, item: PlayedItem) -> str | None:
     return None
 
 
+def profile_picture(scene: Scene, page: Page) -> dict[str, object] | None:
+    """Give ``picture`` of a page; None where it has none."""
+    if page.picture is None:
+        return None
+    photo = _photo(page.picture, scene.folder)
+    found: dict[str, object] = {
+        "is_silhouette": False,
+        "url": _profile_source(scene, page.id, photo),
+    }
+    if photo.size is not None:
+        found = {"height": photo.size[1], **found, "width": photo.size[0]}
+    return {"data": found}
+
+
+def profile_picture_url(scene: Scene, account: Instagram) -> str | None:
+    """Give ``profile_picture_url`` of an Instagram account; None where it has none."""
+    if account.picture is None:
+        return None
+    return _profile_source(scene, account.id, _photo(account.picture, scene.folder))
+
+
 def status_type(item: PlayedItem) -> str:
     """Say in the platform's word what kind of post this is."""
     kinds = {_PHOTO: "added_photos", "video_inline": "added_video"}
@@ -62,6 +83,9 @@ def status_type(item: PlayedItem) -> str:
 def media(scene: Scene, path: str) -> Photo | None:
     """Find the image of a media path; None where there is none (any more)."""
     name, _, place = path.removeprefix(MEDIA_PATH).rpartition(".")[0].rpartition("/")
+    account = scene.world.pages.get(name) or scene.world.instagrams.get(name)
+    if account is not None:
+        return None if account.picture is None else _photo(account.picture, scene.folder)
     item = scene.world.item(name)
     if item is None or not place.isdecimal() or int(place) >= len(item.attachments):
         return None
@@ -123,6 +147,10 @@ def _media(
 
 def _source(scene: Scene, item: PlayedItem, place: int, photo: Photo) -> str:
     return scene.media_address(f"{MEDIA_PATH}{item.id}/{place}.{photo.suffix}")
+
+
+def _profile_source(scene: Scene, account: str, photo: Photo) -> str:
+    return scene.media_address(f"{MEDIA_PATH}{account}/0.{photo.suffix}")
 
 
 def _album(item: PlayedItem, photos: list[dict[str, object]]) -> dict[str, object]:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from archiver.platforms.answers import wire
 from archiver.platforms.calls import Answer, Call
 from archiver.platforms.entries import Fault, FaultKind
 from archiver.platforms.graph_errors import (
@@ -23,6 +22,7 @@ from archiver.platforms.graph_errors import (
 )
 from archiver.platforms.paging import cursor, page_address, read_cursor
 from archiver.platforms.scene import Scene
+from archiver.platforms.wire import wire
 
 _HTML = (
     b"<!DOCTYPE html>\n<html><head><title>Error</title></head>"

@@ -6,20 +6,13 @@ the platform's own SDK 26.0.3).
 
 PAGE_UNUSED = frozenset(
     [
-        "about",
         "access_token_expires",
-        "category",
-        "description",
         "emails",
         "fan_count",
         "followers_count",
         "is_published",
-        "link",
-        "phone",
-        "picture",
         "tasks",
         "verification_status",
-        "website",
     ]
 )
 POST_UNUSED = frozenset(
@@ -54,7 +47,6 @@ POST_UNUSED = frozenset(
         "promotion_status",
         "properties",
         "scheduled_publish_time",
-        "shares",
         "story_tags",
         "target",
         "targeting",
@@ -73,3 +65,67 @@ COMMENT_UNUSED = frozenset(
         "private_reply_conversation",
     ]
 )
+VIDEO_UNUSED = frozenset(
+    [
+        "backdated_time",
+        "content_category",
+        "embed_html",
+        "event",
+        "format",
+        "icon",
+        "is_crosspost_video",
+        "length",
+        "live_status",
+        "place",
+        "privacy",
+        "scheduled_publish_time",
+        "status",
+        "thumbnails",
+        "universal_video_id",
+    ]
+)
+LIVE_UNUSED = frozenset(
+    [
+        "broadcast_start_time",
+        "dash_ingest_url",
+        "errors",
+        "ingest_streams",
+        "overlay_url",
+        "planned_start_time",
+        "secure_stream_url",
+        "seconds_left",
+        "source",
+        "stream_url",
+        "targeting",
+        "video",
+    ]
+)
+IG_ACCOUNT_UNUSED = frozenset(
+    [
+        "followers_count",
+        "follows_count",
+        "has_profile_pic",
+        "ig_id",
+        "is_published",
+        "legacy_instagram_user_id",
+        "mentioned_comment",
+        "mentioned_media",
+        "shopping_product_tag_eligibility",
+    ]
+)
+IG_MEDIA_UNUSED = frozenset(
+    [
+        "alt_text",
+        "boost_ads_list",
+        "boost_eligibility_info",
+        "caption",
+        "comments_count",
+        "copyright_check_information",
+        "is_ai_generated",
+        "is_shared_to_feed",
+        "legacy_instagram_media_id",
+        "like_count",
+        "permalink",
+    ]
+)
+IG_COMMENT_UNUSED = frozenset(["legacy_instagram_comment_id"])

@@ -58,6 +58,45 @@ def syntax_error(expected: str, found: str, place: int) -> GraphError:
     return GraphError(ErrorAnswer(400, message, 2500))
 
 
+def before_business() -> GraphError:
+    """Refuse what is older than the account's being a professional one (100/2108006)."""
+    message = "Media posted before business account conversion"
+    return GraphError(ErrorAnswer(400, message, 100, subcode=2108006))
+
+
+def proof_wrong(message: str) -> GraphError:
+    """Refuse a call without a good ``appsecret_proof`` (code 100)."""
+    return GraphError(ErrorAnswer(400, message, 100, kind=_METHOD))
+
+
+def edge_refused(code: int, name: str) -> GraphError:
+    """Refuse an edge: not offered (100, 2500, 3), or a permission is missing (10, 200)."""
+    match code:
+        case 3:
+            refusal = ErrorAnswer(
+                400, "(#3) Application does not have the capability to make this API call.", 3
+            )
+        case 10:
+            refusal = scope_missing(name).answer
+        case 200:
+            refusal = permission_missing()
+        case 100:
+            message = f"(#100) Tried accessing nonexisting field ({name}) on node type (Page)"
+            refusal = ErrorAnswer(400, message, 100)
+        case _:
+            refusal = unknown_path(name).answer
+    return GraphError(refusal)
+
+
+def scope_missing(scope: str) -> GraphError:
+    """Say which permission a call would need (code 10)."""
+    message = (
+        f"(#10) This endpoint requires the '{scope}' permission or the 'Page Public Content "
+        "Access' feature. Refer to https://developers.facebook.com/docs/apps/review for details."
+    )
+    return GraphError(ErrorAnswer(403, message, 10))
+
+
 def unknown_path(path: str) -> GraphError:
     """Refuse a path that means nothing (code 2500)."""
     return GraphError(ErrorAnswer(400, f"Unknown path components: /{path}", 2500))
@@ -84,6 +123,18 @@ def token_missing() -> ErrorAnswer:
 def token_wrong() -> ErrorAnswer:
     """Say that the token is none of ours (code 190)."""
     return ErrorAnswer(400, "Invalid OAuth access token - Cannot parse access token", 190)
+
+
+def token_dead(subcode: int) -> ErrorAnswer:
+    """Say that the token lives no more, and why (code 190)."""
+    reasons = {
+        458: "The user has not authorized application 100200300400500.",
+        460: "The session has been invalidated because the user changed their password.",
+        463: "Session has expired.",
+        492: "The user must be an administrator, editor, or moderator of the page.",
+    }
+    reason = reasons.get(subcode, "The session is invalid.")
+    return ErrorAnswer(400, f"Error validating access token: {reason}", 190, subcode=subcode)
 
 
 def token_expired(expired: datetime, now: datetime) -> ErrorAnswer:

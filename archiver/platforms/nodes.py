@@ -1,98 +1,113 @@
-"""Pages, posts and comments as JSON objects: the fields that were asked for, and no others.
+"""Everything played as JSON objects: the fields that were asked for, and no others.
 
 A key without a value is left out, never null; a field that such an object
 does not have is an error (facebook.md, section 3).
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from archiver.platforms.attachments import (
-    comment_attachment,
-    narrowed,
-    picture,
-    post_attachments,
-    status_type,
-)
-from archiver.platforms.edges import COMMENTS, EMPTY_EDGES, FEEDS, edge
-from archiver.platforms.entries import Page, Person
-from archiver.platforms.field_names import COMMENT_UNUSED, PAGE_UNUSED, POST_UNUSED
+from archiver.platforms.attachments import narrowed
+from archiver.platforms.edges import Asked, EdgeMaker
+from archiver.platforms.entries import Instagram, Page
 from archiver.platforms.fields import Field
-from archiver.platforms.graph_errors import unknown_field
+from archiver.platforms.graph_errors import unknown_field, unknown_path
+from archiver.platforms.people import User
+from archiver.platforms.permissions import check_edge
+from archiver.platforms.played import COMMENTS, Fact, PlayedItem
 from archiver.platforms.scene import Scene
-from archiver.platforms.world import PlayedItem
 
 Json: TypeAlias = dict[str, object]
-_FACEBOOK = "https://www.facebook.com"
+Thing: TypeAlias = Page | Instagram | PlayedItem | User
+"""What can be asked for by an id."""
+
+Getter: TypeAlias = Callable[[Scene, Thing, Field], object]
+"""Gives the value of a field: JSON, another ``Thing`` to describe in its place, or None."""
+
 _ID = Field("id")
-_PAGE_DEFAULT = (Field("name"), _ID)
-_POST_DEFAULT = (Field("created_time"), Field("message"), Field("story"), _ID)
-_COMMENT_DEFAULT = (Field("created_time"), Field("from"), Field("message"), _ID)
-
-_PUBLIC = {"allow": "", "deny": "", "description": "Public", "friends": "", "value": "EVERYONE"}
 
 
-def page_json(scene: Scene, page: Page, fields: Sequence[Field] | None = None) -> Json:
-    """Describe a page."""
+@dataclass(frozen=True, slots=True)
+class Node:
+    """What one kind of object has: ``usual`` fields come unasked, ``unused`` never have a value."""
+
+    name: str
+    usual: tuple[str, ...]
+    fields: Mapping[str, Getter]
+    edges: Mapping[str, EdgeMaker] = field(default_factory=dict)
+    unused: frozenset[str] = frozenset()
+
+
+class Describer:
+    """Describes things by a table of what each kind of them has."""
+
+    def __init__(self, node_of: Callable[[Thing], Node]) -> None:
+        self._node_of = node_of
+
+    def node(self, scene: Scene, thing: Thing, fields: Sequence[Field] | None = None) -> Json:
+        """Describe a thing; raises ``GraphError`` where a field or edge is refused."""
+        node = self._node_of(thing)
+        found: Json = {}
+        for wanted in _with_id(fields or [Field(name) for name in node.usual]):
+            if wanted.name in node.edges:
+                found[wanted.key] = self._expanded(scene, thing, wanted)
+            elif wanted.name in node.fields:
+                self._put(scene, found, wanted, node.fields[wanted.name](scene, thing, wanted))
+            elif wanted.name not in node.unused:
+                raise unknown_field(wanted.name, node.name)
+        if isinstance(thing, PlayedItem) and thing.kind in COMMENTS and _withheld(scene, thing):
+            found.pop("id", None)
+        return found
+
+    def edge(
+        self, scene: Scene, thing: Thing, asked: Asked, fields: Sequence[Field] | None
+    ) -> Json:
+        """List an edge: ``data``, ``paging`` where there is something, ``summary`` where asked."""
+        edges = self._node_of(thing).edges
+        if asked.name not in edges:
+            raise unknown_path(asked.name)
+        check_edge(scene.world, _account(thing), asked.name)
+        listed = edges[asked.name](scene, asked)
+        found: Json = {"data": [self._row(scene, item, fields) for item in listed.items]}
+        if listed.paging is not None:
+            found["paging"] = listed.paging
+        if listed.summary is not None:
+            found["summary"] = listed.summary
+        return found
+
+    def _row(self, scene: Scene, row: PlayedItem | Fact, fields: Sequence[Field] | None) -> Json:
+        return _fact(row, fields) if isinstance(row, Fact) else self.node(scene, row, fields)
+
+    def _expanded(self, scene: Scene, thing: Thing, wanted: Field) -> Json:
+        """List an edge inside its owner; it has its own paging, which must be followed too."""
+        parameters = dict(wanted.parameters)
+        if wanted.inner:
+            parameters = {"fields": wanted.inner, **parameters}
+        asked = Asked(thing.id, wanted.name, parameters)
+        return self.edge(scene, thing, asked, wanted.fields)
+
+    def _put(self, scene: Scene, found: Json, wanted: Field, value: object) -> None:
+        if isinstance(value, Page | Instagram | PlayedItem | User):
+            found[wanted.key] = self.node(scene, value, wanted.fields or (_ID,))
+        elif value is not None and value != "":
+            found[wanted.key] = value
+
+
+def _fact(row: Fact, fields: Sequence[Field] | None) -> Json:
+    """Describe a row that is no object of its own, and so has no id unless it says so."""
     found: Json = {}
-    for field in _with_id(fields or _PAGE_DEFAULT):
-        if field.name in FEEDS or field.name in EMPTY_EDGES:
-            found[field.key] = expanded(scene, page.id, field)
-        elif field.name in _PAGE_FIELDS:
-            _put(found, field, _PAGE_FIELDS[field.name](scene, page))
-        elif field.name not in PAGE_UNUSED:
-            raise unknown_field(field.name, "Page")
+    for wanted in fields or [Field(name) for name in row.usual]:
+        if wanted.name not in row.values and wanted.name != "id":
+            raise unknown_field(wanted.name, row.node)
+        value = row.values.get(wanted.name)
+        if value is not None and value != "":
+            found[wanted.key] = narrowed(value, wanted.fields)
     return found
 
 
-def item_json(scene: Scene, item: PlayedItem, fields: Sequence[Field] | None = None) -> Json:
-    """Describe a post or comment."""
-    is_post = item.parent is None
-    getters = _POST_FIELDS if is_post else _COMMENT_FIELDS
-    unused = POST_UNUSED if is_post else COMMENT_UNUSED
-    found: Json = {}
-    for field in _with_id(fields or (_POST_DEFAULT if is_post else _COMMENT_DEFAULT)):
-        if field.name == COMMENTS or field.name in EMPTY_EDGES:
-            found[field.key] = expanded(scene, item.id, field)
-        elif field.name in getters:
-            _put(found, field, getters[field.name](scene, item, field))
-        elif field.name not in unused:
-            raise unknown_field(field.name, "Post" if is_post else "Comment")
-    return found
-
-
-def expanded(scene: Scene, owner: str, field: Field) -> Json:
-    """List an edge inside its owner; it has its own paging, which must be followed too."""
-    parameters = dict(field.parameters)
-    if field.inner:
-        parameters = {"fields": field.inner, **parameters}
-    return edge_json(scene, owner, field.name, parameters, field.fields)
-
-
-def edge_json(
-    scene: Scene,
-    owner: str,
-    name: str,
-    parameters: Mapping[str, str],
-    fields: Sequence[Field] | None,
-) -> Json:
-    """List an edge: ``data``, ``paging`` where there is something, ``summary`` where asked."""
-    listed = edge(scene, owner, name, parameters)
-    found: Json = {"data": [item_json(scene, item, fields) for item in listed.items]}
-    if listed.paging is not None:
-        found["paging"] = listed.paging
-    if listed.summary is not None:
-        found["summary"] = listed.summary
-    return found
-
-
-def wire_time(instant: datetime | None) -> str | None:
-    """Write an instant as the platform does: UTC, whole seconds, no colon."""
-    if instant is None:
-        return None
-    utc = instant if instant.tzinfo is UTC else instant.astimezone(UTC)
-    return f"{utc.isoformat(timespec='seconds')[:-6]}+0000"
+def _account(thing: Thing) -> str:
+    return thing.page if isinstance(thing, PlayedItem) else thing.id
 
 
 def _with_id(fields: Sequence[Field]) -> Sequence[Field]:
@@ -100,86 +115,6 @@ def _with_id(fields: Sequence[Field]) -> Sequence[Field]:
     return fields if any(field.name == "id" for field in fields) else (*fields, _ID)
 
 
-def _put(found: Json, field: Field, value: object) -> None:
-    if value is not None and value != "":
-        found[field.key] = value
-
-
-def _person(person: Person | None, field: Field) -> object:
-    if person is None:
-        return None
-    return narrowed({"name": person.name, "id": person.id}, field.fields)
-
-
-def _permalink(scene: Scene, item: PlayedItem) -> str:
-    if item.permalink is not None:
-        return item.permalink
-    post = f"{_FACEBOOK}/{item.page}/posts/{_tail(item.post)}"
-    if item.parent is None:
-        return post
-    if item.parent == item.post:
-        return f"{post}/?comment_id={_tail(item.id)}"
-    top = item
-    while top.parent is not None and top.parent != top.post:
-        top = scene.world.items[top.parent]
-    return f"{post}/?comment_id={_tail(top.id)}&reply_comment_id={_tail(item.id)}"
-
-
-def _tail(name: str) -> str:
-    return name.rpartition("_")[2]
-
-
-def _parent(scene: Scene, item: PlayedItem, field: Field) -> Json | None:
-    """Give the comment that a reply answers; comments on the post itself have no ``parent``."""
-    if item.parent is None or item.parent == item.post:
-        return None
-    return item_json(scene, scene.world.items[item.parent], field.fields)
-
-
-_PageGetter: TypeAlias = Callable[[Scene, Page], object]
-_ItemGetter: TypeAlias = Callable[[Scene, PlayedItem, Field], object]
-
-_PAGE_FIELDS: Mapping[str, _PageGetter] = {
-    "id": lambda _, page: page.id,
-    "name": lambda _, page: page.name,
-    "username": lambda _, page: page.username,
-    "access_token": lambda scene, _: scene.token,
-}
-_ITEM_FIELDS: Mapping[str, _ItemGetter] = {
-    "id": lambda _, item, __: item.id,
-    "message": lambda _, item, __: item.message,
-    "created_time": lambda _, item, __: wire_time(item.created),
-    "from": lambda _, item, field: _person(item.author, field),
-    "permalink_url": lambda scene, item, __: _permalink(scene, item),
-    "is_hidden": lambda _, item, __: item.hidden,
-    "can_reply_privately": lambda _, __, ___: False,
-}
-_POST_FIELDS: Mapping[str, _ItemGetter] = {
-    **_ITEM_FIELDS,
-    "story": lambda _, item, __: item.story,
-    "updated_time": lambda _, item, __: wire_time(item.updated) if item.created else None,
-    "status_type": lambda _, item, __: status_type(item),
-    "is_published": lambda _, __, ___: True,
-    "is_expired": lambda _, __, ___: False,
-    "timeline_visibility": lambda _, __, ___: "normal",
-    "privacy": lambda _, __, ___: _PUBLIC,
-    "full_picture": lambda scene, item, _: picture(scene, item),
-    "picture": lambda scene, item, _: picture(scene, item),
-    "attachments": lambda scene, item, field: post_attachments(scene, item, field.fields),
-}
-_COMMENT_FIELDS: Mapping[str, _ItemGetter] = {
-    **_ITEM_FIELDS,
-    "attachment": lambda scene, item, field: comment_attachment(scene, item, field.fields),
-    "parent": _parent,
-    "object": lambda scene, item, field: item_json(
-        scene, scene.world.items[item.post], field.fields
-    ),
-    "comment_count": lambda scene, item, _: scene.world.count_below(item.id, stream=False),
-    "like_count": lambda _, __, ___: 0,
-    "is_private": lambda _, __, ___: False,
-    "can_hide": lambda _, item, __: item.author is None or item.author.id != item.page,
-    "can_remove": lambda _, __, ___: True,
-    "can_comment": lambda _, __, ___: True,
-    "can_like": lambda _, __, ___: True,
-    "user_likes": lambda _, __, ___: False,
-}
+def _withheld(scene: Scene, comment: PlayedItem) -> bool:
+    """Tell whether comments come without their ids: nobody who asks moderates the page."""
+    return comment.page in scene.world.pages and not scene.access.moderates

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from archiver.platforms.graph_errors import bad_parameter
-from archiver.platforms.world import ItemList, PlayedItem
+from archiver.platforms.played import ItemList, Row
 
 # Page size where the caller names none (facebook.md, section 3).
 DEFAULT_LIMIT = 25
@@ -26,7 +26,7 @@ MAX_OTHER_LIMIT = 1000
 class Cut:
     """One page of a list: its items, and whether there is more before and after."""
 
-    items: tuple[PlayedItem, ...]
+    items: tuple[Row, ...]
     start: int
     more_before: bool
     more_after: bool
@@ -55,6 +55,21 @@ def cut(listed: ItemList, parameters: Mapping[str, str], limit: int) -> Cut:
         start, end = 0, limit
     items = listed.items[start:end]
     return Cut(items, start, start > 0, start + len(items) < len(listed.items))
+
+
+def cut_by_count(listed: ItemList, parameters: Mapping[str, str], limit: int) -> Cut:
+    """Cut a page as ``cut`` does, with cursors that count places and name nothing.
+
+    What is inserted or deleted before such a place shifts all behind it.
+    """
+    end = len(listed.items)
+    if "before" in parameters:
+        place = min(read_cursor(parameters["before"])[0], end)
+        start, limit = max(0, place - limit), min(limit, place)
+    else:
+        start = min(read_cursor(parameters["after"])[0] + 1, end) if "after" in parameters else 0
+    items = listed.items[start : start + limit]
+    return Cut(items, start, start > 0, start + len(items) < end)
 
 
 def cursor(place: int, name: str, turn: int = 0) -> str:

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
+from archiver.platforms.behaviour import DEFAULT_APP_SECRET, DEFAULT_TOKEN, Behaviour
 from archiver.platforms.calls import LoggedCall
 from archiver.platforms.entries import Entry, Fault, FaultKind, Page
 from archiver.platforms.server import PlaybackServer
-from archiver.platforms.stage import Behaviour, Stage
+from archiver.platforms.stage import Stage
 from archiver.platforms.timeline import Timeline
 
-DEFAULT_TOKEN = "playback-token"  # noqa: S105 - opens nothing but an invented page
 # A fault set in code counts from the first call on, at whatever time the page is shown.
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
 # How often the accepting loop looks whether it should stop, in seconds.
@@ -39,12 +39,18 @@ class Playback:
         token_expires: datetime | None = None,
         calls_allowed: int | None = None,
         heaviest: int | None = None,
+        app_secret: str = DEFAULT_APP_SECRET,
+        proof_required: bool = False,
+        counted_cursors: bool = False,
     ) -> None:
         behaviour = Behaviour(
             token=token,
             token_expires=token_expires,
             calls_allowed=calls_allowed,
             heaviest=heaviest,
+            app_secret=app_secret,
+            proof_required=proof_required,
+            counted_cursors=counted_cursors,
         )
         self._stage = Stage(timeline, behaviour, at=at, speed=speed)
         self._server = PlaybackServer(self._stage, port)

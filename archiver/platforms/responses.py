@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from archiver.platforms.answers import answer, wire
+from archiver.platforms.answers import answer
 from archiver.platforms.attachments import MEDIA_PATH, media
 from archiver.platforms.calls import Answer, Call
 from archiver.platforms.entries import Fault, FaultKind
@@ -12,6 +12,7 @@ from archiver.platforms.graph_errors import GraphError, page_throttled
 from archiver.platforms.media_links import MediaLinks
 from archiver.platforms.scene import Scene
 from archiver.platforms.usage import FULL, Usage, usage_headers
+from archiver.platforms.wire import wire
 
 _TRACE = "AplaybackTrace"
 

@@ -8,11 +8,11 @@ import threading
 import time
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from archiver.civil_time import Clock, system_clock
-from archiver.platforms.calls import Answer, Call, LoggedCall
+from archiver.platforms.behaviour import Behaviour
+from archiver.platforms.calls import Answer, Asker, Call, LoggedCall
 from archiver.platforms.clock import clock_from
 from archiver.platforms.entries import Entry, Fault
 from archiver.platforms.faults import FaultBook
@@ -20,24 +20,9 @@ from archiver.platforms.media_links import MediaLinks
 from archiver.platforms.responses import is_media, respond, respond_media
 from archiver.platforms.scene import Scene
 from archiver.platforms.timeline import Timeline
+from archiver.platforms.tokens import asker_of
 from archiver.platforms.usage import Usage
 from archiver.platforms.world import World
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Behaviour:
-    """How the played platform behaves.
-
-    ``token`` is the one it accepts, until ``token_expires`` of its own time.
-    After ``calls_allowed`` calls it throttles, and the usage headers climb to
-    there. A call that may list more than ``heaviest`` objects is answered with
-    HTTP 500 and code 1. None: without such a limit.
-    """
-
-    token: str
-    token_expires: datetime | None = None
-    calls_allowed: int | None = None
-    heaviest: int | None = None
 
 
 class Stage:
@@ -94,9 +79,11 @@ class Stage:
         """Let more happen; raises ``TimelineUnreadable`` where it contradicts what is there."""
         new = tuple(entries)
         with self._lock:
-            self._timeline = self._timeline.with_entries(new)
+            before = self._timeline
+            self._timeline = before.with_entries(new)
             self._faults = self._faults.with_faults(*_faults(new))
-            self._world, self._played = World(), 0
+            if any(entry.at < before.last for entry in new):
+                self._world, self._played = World(), 0
 
     def misbehave(self, fault: Fault) -> None:
         """Watch for one more fault, without changing the timeline."""
@@ -142,12 +129,12 @@ class Stage:
             now=now,
             base_url=base_url,
             version=call.version,
-            token=self.behaviour.token,
+            behaviour=self.behaviour,
             sign=self._links.sign,
             number=self._links.number,
             folder=self._timeline.folder,
-            token_expires=self.behaviour.token_expires,
-            heaviest=self.behaviour.heaviest,
+            token=call.token or "",
+            asker=asker_of(self.behaviour, call.token) or Asker.PAGE,
         )
 
     def _world_at(self, now: datetime) -> World:

@@ -7,15 +7,16 @@ silently misses a line would show a harvester a page that never was.
 import gzip
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
 from archiver.errors import TimelineUnreadable
-from archiver.platforms.entries import Comment, Entry, Fault, Page, Post
+from archiver.platforms.entries import Comment, Entry
 from archiver.platforms.photos import PhotoUnreadable, photo_of
+from archiver.platforms.references import Names, contradiction, images, order, remembered
 
 _DECODER: msgspec.json.Decoder[Entry] = msgspec.json.Decoder(Entry)
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -28,6 +29,7 @@ class Timeline:
 
     entries: tuple[Entry, ...]
     folder: Path | None = None
+    names: Names = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def first(self) -> datetime:
@@ -40,8 +42,15 @@ class Timeline:
         return self.entries[-1].at if self.entries else datetime.fromtimestamp(0, UTC)
 
     def with_entries(self, entries: Iterable[Entry]) -> "Timeline":
-        """Give a timeline in which these happen too."""
-        return make_timeline([*self.entries, *entries], folder=self.folder)
+        """Give a timeline in which these happen too.
+
+        What happens at the end is put behind the rest, so that a test of
+        thousands of steps does not check the first of them thousands of times.
+        """
+        new = tuple(entries)
+        if any(entry.at < self.last for entry in new):
+            return make_timeline([*self.entries, *new], folder=self.folder)
+        return _checked(_numbered(new, len(self.entries) + 1), self.folder, before=self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +66,7 @@ def make_timeline(entries: Iterable[Entry], *, folder: Path | None = None) -> Ti
 
     Raises ``TimelineUnreadable`` where they contradict each other.
     """
-    placed = [_Placed(entry, f"entry {n}") for n, entry in enumerate(entries, start=1)]
-    return _checked(placed, folder)
+    return _checked(_numbered(entries, 1), folder)
 
 
 def read_timeline(path: Path) -> Timeline:
@@ -96,20 +104,29 @@ def _decoded(line: bytes, place: str) -> Entry:
         raise _unreadable(place, str(error)) from error
 
 
-def _checked(placed: Sequence[_Placed], folder: Path | None) -> Timeline:
+def _numbered(entries: Iterable[Entry], first: int) -> list[_Placed]:
+    return [_Placed(entry, f"entry {n}") for n, entry in enumerate(entries, start=first)]
+
+
+def _checked(
+    placed: Sequence[_Placed], folder: Path | None, before: Timeline | None = None
+) -> Timeline:
     for each in placed:
         if each.entry.at.tzinfo is None:
             raise _unreadable(
                 each.place, "`at` needs a time zone, for example 2026-03-02T15:00:00Z"
             )
     depths = _depths(placed)
-    ordered = sorted(placed, key=lambda each: (each.entry.at, _rank(each.entry, depths)))
-    known: dict[str, str] = {}
+    ordered = sorted(placed, key=lambda each: (each.entry.at, order(each.entry, depths)))
+    names: Names = {} if before is None else dict(before.names)
     for each in ordered:
-        if what := _contradiction(each.entry, known) or _bad_image(each.entry, folder):
+        if what := contradiction(each.entry, names) or _bad_image(each.entry, folder):
             raise _unreadable(each.place, what)
-        _remember(each.entry, known)
-    return Timeline(entries=tuple(each.entry for each in ordered), folder=folder)
+        names.update(remembered(each.entry))
+    entries = tuple(each.entry for each in ordered)
+    if before is not None:
+        entries = before.entries + entries
+    return Timeline(entries=entries, folder=folder, names=names)
 
 
 def _depths(placed: Sequence[_Placed]) -> dict[str, int]:
@@ -126,74 +143,13 @@ def _depths(placed: Sequence[_Placed]) -> dict[str, int]:
     return depths
 
 
-def _rank(entry: Entry, depths: dict[str, int]) -> int:
-    """Order what happens at one instant: what is referred to comes first, then the changes."""
-    match entry:
-        case Page():
-            return 0
-        case Post():
-            return 1
-        case Comment():
-            return 1 + depths[entry.id]
-        case _:
-            return 2 + len(depths)
-
-
-def _contradiction(entry: Entry, known: dict[str, str]) -> str | None:
-    """Say what this entry refers to that is not there, where that is so."""
-    match entry:
-        case Page():
-            return _taken(entry.id, known) if known.get(entry.id, "page") != "page" else None
-        case Post():
-            missing = None if known.get(entry.page) == "page" else f"no page {entry.page!r} yet"
-            return missing or _taken(entry.id, known)
-        case Comment():
-            missing = _missing_item(entry.parent, known, "parent")
-            return missing or _taken(entry.id, known)
-        case Fault():
-            given = [bool(entry.calls), entry.times is not None, entry.until is not None]
-            return "give one of `calls`, `times` and `until`" if sum(given) > 1 else None
-        case _:
-            return _missing_item(entry.id, known, "id")
-
-
-def _taken(name: str, known: dict[str, str]) -> str | None:
-    return f"the id {name!r} is already that of a {known[name]}" if name in known else None
-
-
-def _missing_item(name: str, known: dict[str, str], key: str) -> str | None:
-    if known.get(name) in {"post", "comment"}:
-        return None
-    return f"`{key}` names {name!r}, but at that time there is no such post or comment"
-
-
-def _remember(entry: Entry, known: dict[str, str]) -> None:
-    match entry:
-        case Page():
-            known[entry.id] = "page"
-        case Post():
-            known[entry.id] = "post"
-        case Comment():
-            known[entry.id] = "comment"
-        case _:
-            return
-
-
 def _bad_image(entry: Entry, folder: Path | None) -> str | None:
     """Say which image of this entry cannot be used, where there is one."""
-    match entry:
-        case Post():
-            attachments = entry.attachments
-        case Comment():
-            attachments = (entry.attachment,) if entry.attachment else ()
-        case _:
-            return None
-    for attachment in attachments:
-        if attachment.image is not None:
-            try:
-                photo_of(attachment.image, folder)
-            except PhotoUnreadable as error:
-                return str(error)
+    for image in images(entry):
+        try:
+            photo_of(image, folder)
+        except PhotoUnreadable as error:
+            return str(error)
     return None
 
 

@@ -1,4 +1,4 @@
-"""How the played page stands at one instant: pure values made from entries.
+"""How the played accounts stand at one instant: pure values made from entries.
 
 A world never changes; what happens next makes another one. The sorted lists
 that answers are cut from are kept with the world they belong to, so that
@@ -6,34 +6,53 @@ walking through a page of forty thousand posts sorts them once.
 """
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from functools import cached_property
-from typing import assert_never
+from functools import cached_property, reduce
+from typing import Any, TypeVar, assert_never
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, structs
 
+from archiver.platforms.access import Access
 from archiver.platforms.entries import (
-    Attachment,
-    Change,
+    Approve,
+    Block,
     Comment,
     Delete,
+    Edge,
     Edit,
+    EndLive,
+    Engagement,
     Entry,
     Fault,
     Hide,
+    Instagram,
+    Live,
+    Media,
     Page,
-    Person,
     Post,
+    Profile,
+    Publish,
+    Reel,
     Restore,
+    Restrict,
+    Review,
+    Setting,
+    Story,
+    Thing,
+    Token,
+    Unblock,
     Unhide,
 )
+from archiver.platforms.making import changed, made_comment, made_items
+from archiver.platforms.played import NOTHING, PARTS, ItemList, PlayedItem, PlayedKind
 
 # Lists kept per world. A caller that invents a new `since` for every call would
 # otherwise make it grow without end.
 MAX_LISTS = 256
+_A = TypeVar("_A", Page, Instagram)
 
 
 class Order(StrEnum):
@@ -51,66 +70,47 @@ class Feed(StrEnum):
     POSTS = "posts"
     PUBLISHED = "published_posts"
     VISITORS = "visitor_posts"
+    TAGGED = "tagged"
 
 
-@dataclass(frozen=True, slots=True)
-class PlayedItem:
-    """A post or comment as it stands: its text now, and whether it is hidden or deleted.
+class Unseen(StrEnum):
+    """The kinds of comments that a list can leave out."""
 
-    ``parent`` is None for a post. ``author`` is None where it is withheld.
-    ``shown_at`` is the instant from which it was there; ``created`` what the
-    platform says about it, None where it says nothing.
-    """
-
-    id: str
-    page: str
-    post: str
-    parent: str | None
-    message: str
-    author: Person | None
-    created: datetime | None
-    shown_at: datetime
-    updated: datetime
-    story: str = ""
-    attachments: tuple[Attachment, ...] = ()
-    permalink: str | None = None
-    unlisted_comments: int = 0
-    hidden: bool = False
-    deleted: bool = False
-
-    @property
-    def moment(self) -> datetime:
-        """The instant it is sorted by."""
-        return self.created or self.shown_at
-
-
-@dataclass(frozen=True)
-class ItemList:
-    """Items in an order, and where each one stands."""
-
-    items: tuple[PlayedItem, ...]
-
-    @cached_property
-    def positions(self) -> dict[str, int]:
-        """The place of each id, counted from 0."""
-        return {item.id: place for place, item in enumerate(self.items)}
-
-
-_NOTHING = ItemList(())
+    HIDDEN = "hidden"
+    LOW_QUALITY = "low_quality"
 
 
 @dataclass(frozen=True)
 class World:
-    """The pages with everything on them, at one instant."""
+    """The accounts with everything on them, at one instant.
+
+    ``blocked`` holds the blocks of each page by the person's id, ``settings``
+    the values of each page by name, ``refused`` the code with which an edge
+    of an account is refused, by account and edge.
+    """
 
     pages: dict[str, Page] = field(default_factory=dict)
+    instagrams: dict[str, Instagram] = field(default_factory=dict)
     items: dict[str, PlayedItem] = field(default_factory=dict)
+    blocked: dict[str, dict[str, Block]] = field(default_factory=dict)
+    settings: dict[str, dict[str, Setting]] = field(default_factory=dict)
+    refused: dict[tuple[str, str], int] = field(default_factory=dict)
+    access: Access = field(default_factory=Access)
     _lists: dict[tuple[object, ...], ItemList] = field(default_factory=dict, compare=False)
 
     def then(self, entries: Iterable[Entry]) -> "World":
         """Give the world after these entries, which must come in their order."""
-        after = World(pages=dict(self.pages), items=dict(self.items))
-        for entry in entries:
+        coming = tuple(entries)
+        after = World(
+            pages=dict(self.pages),
+            instagrams=dict(self.instagrams),
+            items=dict(self.items),
+            blocked={page: dict(blocks) for page, blocks in self.blocked.items()},
+            settings={page: dict(values) for page, values in self.settings.items()},
+            refused=dict(self.refused),
+            access=reduce(Access.then, (e for e in coming if isinstance(e, Token)), self.access),
+        )
+        for entry in coming:
             after._happen(entry)
         return after
 
@@ -119,8 +119,13 @@ class World:
         named = (page for page in self.pages.values() if page.username == name)
         return self.pages.get(name) or next(named, None)
 
+    def instagram_of(self, page: str) -> Instagram | None:
+        """Find the Instagram account linked to a page."""
+        linked = (each for each in self.instagrams.values() if each.page == page)
+        return next(linked, None)
+
     def item(self, name: str) -> PlayedItem | None:
-        """Find a post or comment that is there: neither it nor anything above it is deleted."""
+        """Find an item that is there: neither it nor anything above it is deleted."""
         item = self.items.get(name)
         above = item
         while above is not None:
@@ -135,25 +140,45 @@ class World:
         """List the posts on a page, newest first."""
 
         def wanted(post: PlayedItem) -> bool:
-            own = post.author is not None and post.author.id == page
-            right = which is Feed.FEED or own == (which is not Feed.VISITORS)
-            return right and (
-                (since is None or post.moment >= since) and (until is None or post.moment <= until)
-            )
+            return _in_feed(post, which) and _between(post, since, until)
 
-        def newest_first() -> Iterable[PlayedItem]:
-            chosen = [post for post in self._below.get(None, ()) if post.page == page]
-            return sorted(filter(wanted, chosen), key=lambda post: post.moment, reverse=True)
+        posts = {PlayedKind.POST}
+        return self._list(
+            (page, which, since, until), lambda: self._newest_first(page, posts, wanted)
+        )
 
-        return self._list((page, which, since, until), newest_first)
+    def things(
+        self,
+        account: str,
+        kinds: Collection[PlayedKind],
+        since: datetime | None = None,
+        until: datetime | None = None,
+        *,
+        tagged: bool = False,
+    ) -> ItemList:
+        """List the items of these kinds on an account, newest first; others' with ``tagged``."""
+
+        def wanted(item: PlayedItem) -> bool:
+            return item.tagged == tagged and _between(item, since, until)
+
+        return self._list(
+            (account, *kinds, since, until, tagged),
+            lambda: self._newest_first(account, kinds, wanted),
+        )
 
     def comments(
-        self, parent: str, *, stream: bool, order: Order, since: datetime | None = None
+        self,
+        parent: str,
+        *,
+        stream: bool,
+        order: Order,
+        since: datetime | None = None,
+        without: frozenset[Unseen] = frozenset(),
     ) -> ItemList:
         """List what answers an item: directly, or with ``stream`` on all levels in one list."""
 
         def chosen() -> Iterable[PlayedItem]:
-            found = self._all_below(parent) if stream else self._below.get(parent, ())
+            found = self._all_below(parent, without) if stream else self._seen(parent, without)
             recent = (each for each in found if since is None or each.moment >= since)
             match order:
                 case Order.RANKED:
@@ -165,32 +190,53 @@ class World:
             assert_never(order)
 
         if parent not in self._below:
-            return _NOTHING
-        return self._list((parent, stream, order, since), chosen)
+            return NOTHING
+        return self._list((parent, stream, order, since, without), chosen)
 
     def count_below(self, parent: str, *, stream: bool) -> int:
-        """Count the comments that would be listed."""
+        """Count the comments there are, those that are never listed among them."""
         if not stream:
             return len(self._below.get(parent, ()))
-        return sum(1 for _ in self._all_below(parent))
+        return sum(1 for _ in self._all_below(parent, None))
+
+    def parts(self, whole: str) -> ItemList:
+        """List the parts of an item, in their order."""
+        found = [each for each in self.items.values() if each.kind in PARTS]
+        return self._list(("parts", whole), lambda: (p for p in found if p.parent == whole))
 
     @cached_property
     def _below(self) -> dict[str | None, list[PlayedItem]]:
-        """What stands directly below each item and is there; posts stand below None."""
+        """What answers each item and is there; what answers nothing stands below None."""
         below: dict[str | None, list[PlayedItem]] = {None: []}
         there: set[str | None] = {None}
         for item in self.items.values():
-            if item.parent in there and not item.deleted:
+            if item.parent in there and not item.deleted and item.kind not in PARTS:
                 there.add(item.id)
                 below.setdefault(item.parent, []).append(item)
         return below
 
-    def _all_below(self, parent: str) -> Iterator[PlayedItem]:
-        waiting = list(self._below.get(parent, ()))
+    def _newest_first(
+        self, account: str, kinds: Collection[PlayedKind], wanted: Callable[[PlayedItem], bool]
+    ) -> Iterable[PlayedItem]:
+        there = [
+            item
+            for item in self._below.get(None, ())
+            if item.page == account and item.kind in kinds and wanted(item)
+        ]
+        return sorted(there, key=lambda item: item.moment, reverse=True)
+
+    def _seen(self, parent: str, without: frozenset[Unseen] | None) -> Iterator[PlayedItem]:
+        """Give the answers to an item that may be listed; all of them for None."""
+        for item in self._below.get(parent, ()):
+            if without is None or not _unseen(item, without):
+                yield item
+
+    def _all_below(self, parent: str, without: frozenset[Unseen] | None) -> Iterator[PlayedItem]:
+        waiting = list(self._seen(parent, without))
         while waiting:
             item = waiting.pop()
             yield item
-            waiting.extend(self._below.get(item.id, ()))
+            waiting.extend(self._seen(item.id, without))
 
     def _list(self, key: tuple[object, ...], make: Callable[[], Iterable[PlayedItem]]) -> ItemList:
         if (known := self._lists.get(key)) is not None:
@@ -203,76 +249,105 @@ class World:
         match entry:
             case Page():
                 self.pages[entry.id] = entry
-            case Post():
-                self.items[entry.id] = _post(entry, self.pages[entry.page])
+            case Instagram():
+                self.instagrams[entry.id] = entry
+            case Post() | Reel() | Story() | Review() | Live():
+                self._appear(entry, self.pages[entry.page])
+            case Media():
+                self._appear(entry, self.instagrams[entry.account])
             case Comment():
-                comment = _comment(entry, self.items[entry.parent])
+                comment = made_comment(entry, self.items[entry.parent])
                 self.items[entry.id] = comment
                 self._touch(comment.post, entry.at)
-            case Edit() | Hide() | Unhide() | Delete() | Restore():
-                self.items[entry.id] = _changed(self.items[entry.id], entry)
-            case Fault():
+            case (
+                Edit()
+                | Hide()
+                | Unhide()
+                | Delete()
+                | Restore()
+                | Restrict()
+                | Approve()
+                | Publish()
+                | EndLive()
+                | Engagement()
+            ):
+                self.items[entry.id] = changed(self.items[entry.id], entry)
+            case Profile() | Block() | Unblock() | Setting():
+                self._describe(entry)
+            case Edge():
+                self._offer(entry)
+            case Token() | Fault():
                 return
             case _:
                 assert_never(entry)
+
+    def _appear(self, entry: Thing, account: Page | Instagram) -> None:
+        for item in made_items(entry, account):
+            self.items[item.id] = item
+
+    def _describe(self, entry: Profile | Block | Unblock | Setting) -> None:
+        match entry:
+            case Profile() if entry.id in self.pages:
+                self.pages[entry.id] = _described(self.pages[entry.id], entry)
+            case Profile():
+                self.instagrams[entry.id] = _described(self.instagrams[entry.id], entry)
+            case Block():
+                self.blocked.setdefault(entry.page, {})[entry.person.id] = entry
+            case Unblock():
+                self.blocked.get(entry.page, {}).pop(entry.person, None)
+            case Setting():
+                self.settings.setdefault(entry.page, {})[entry.setting] = entry
+            case _:
+                assert_never(entry)
+
+    def _offer(self, entry: Edge) -> None:
+        """Refuse an edge from now on, or offer it again."""
+        if entry.code is None:
+            self.refused.pop((entry.account, entry.edge), None)
+        else:
+            self.refused[entry.account, entry.edge] = entry.code
 
     def _touch(self, post: str, at: datetime) -> None:
         """Move a post's ``updated_time``, which also moves when somebody comments."""
         self.items[post] = replace(self.items[post], updated=at)
 
 
-def _post(entry: Post, page: Page) -> PlayedItem:
-    own = Person(id=page.id, name=page.name)
-    return PlayedItem(
-        id=entry.id,
-        page=entry.page,
-        post=entry.id,
-        parent=None,
-        message=entry.message or "",
-        author=own if isinstance(entry.author, UnsetType) else entry.author,
-        created=_created(entry),
-        shown_at=entry.at,
-        updated=_created(entry) or entry.at,
-        story=entry.story or "",
-        attachments=entry.attachments,
-        permalink=entry.permalink_url,
-        unlisted_comments=entry.unlisted_comments,
+def _described(account: _A, entry: Profile) -> _A:
+    """Give an account with what a profile line says about it and the account has a place for."""
+    known = structs.asdict(account)
+    given: dict[str, Any] = {
+        name: value
+        for name, value in structs.asdict(entry).items()
+        if value is not UNSET and name in known
+    }
+    return structs.replace(account, **given)
+
+
+def _in_feed(post: PlayedItem, which: Feed) -> bool:
+    own = post.author is not None and post.author.id == post.page
+    match which:
+        case Feed.FEED:
+            return True
+        case Feed.POSTS | Feed.PUBLISHED:
+            return own and post.published
+        case Feed.VISITORS:
+            return not own and not post.tagged
+        case Feed.TAGGED:
+            return post.tagged
+    assert_never(which)
+
+
+def _between(item: PlayedItem, since: datetime | None, until: datetime | None) -> bool:
+    return (since is None or item.moment >= since) and (until is None or item.moment <= until)
+
+
+def _unseen(comment: PlayedItem, without: frozenset[Unseen]) -> bool:
+    """Tell whether a list leaves a comment out."""
+    return (
+        comment.restricted
+        or (comment.hidden and Unseen.HIDDEN in without)
+        or (comment.low_quality and Unseen.LOW_QUALITY in without)
     )
-
-
-def _comment(entry: Comment, parent: PlayedItem) -> PlayedItem:
-    return PlayedItem(
-        id=entry.id,
-        page=parent.page,
-        post=parent.post,
-        parent=parent.id,
-        message=entry.message or "",
-        author=entry.author,
-        created=_created(entry),
-        shown_at=entry.at,
-        updated=entry.at,
-        attachments=() if entry.attachment is None else (entry.attachment,),
-        permalink=entry.permalink_url,
-    )
-
-
-def _created(entry: Post | Comment) -> datetime | None:
-    return entry.at if entry.created_time is UNSET else entry.created_time
-
-
-def _changed(item: PlayedItem, change: Change) -> PlayedItem:
-    match change:
-        case Edit():
-            return replace(item, message=change.message, updated=change.at)
-        case Hide():
-            return replace(item, hidden=True)
-        case Unhide():
-            return replace(item, hidden=False)
-        case Delete():
-            return replace(item, deleted=True)
-        case Restore():
-            return replace(item, deleted=False)
-    assert_never(change)
 
 
 def _rank(comment: PlayedItem) -> int:

@@ -57,9 +57,18 @@ class Caller:
         """Ask for a path and give the JSON object."""
         return self.response(path, **parameters).json()
 
+    def code(self, path: str, **parameters: str | int) -> tuple[int, int | None]:
+        """Ask for something that is refused and give the error's code and subcode."""
+        error = self(path, **parameters)["error"]
+        return error["code"], error.get("error_subcode")
+
     def ids(self, path: str, **parameters: str | int) -> list[str]:
         """Ask for one page of a list and give the ids on it."""
         return [each["id"] for each in self(path, **parameters)["data"]]
+
+    def fetch(self, address: str) -> requests.Response:
+        """Fetch what a link leads to, without the token."""
+        return requests.get(address, timeout=10)
 
     def close(self) -> None:
         """Give up the connection."""

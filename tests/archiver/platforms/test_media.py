@@ -1,6 +1,4 @@
 import base64
-import struct
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,27 +19,9 @@ from archiver.platforms import (
 from archiver.platforms.media_links import LIFE, MediaLinks
 from archiver.platforms.photos import photo_of
 from tests.archiver.platforms.elk_prairie import PAGE, Caller, instant
+from tests.archiver.platforms.pictures import inline, png
 
 LINK = "https://elkprairie.example/plows?name=1&more=é"
-
-
-def png(width: int, height: int) -> bytes:
-    """Make a small grey picture."""
-
-    def chunk(name: bytes, data: bytes) -> bytes:
-        checked = name + data
-        return struct.pack(">I", len(data)) + checked + struct.pack(">I", zlib.crc32(checked))
-
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    rows = zlib.compress((b"\0" + b"\x80" * width) * height)
-    return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
-    )
-
-
-def inline(data: bytes) -> str:
-    """Write a picture into a line."""
-    return f"data:image/png;base64,{base64.b64encode(data).decode()}"
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.platforms import Delete, Page, Playback, Post, make_timeline
+from archiver.platforms.behaviour import Behaviour
 from archiver.platforms.calls import read_call
-from archiver.platforms.stage import Behaviour, Stage
+from archiver.platforms.stage import Stage
 from tests.archiver.platforms.elk_prairie import PAGE, Caller, instant
 
 TOKEN = "playback-token"

@@ -36,7 +36,7 @@ PAGE_LINE = '{"at": "2026-03-02T08:00:00Z", "do": "page", "id": "1", "name": "El
         ('{"at": "2026-03-02T09:00:00", "do": "page", "id": "2", "name": "a"}', "timezone"),
         ('{"at": "yesterday", "do": "page", "id": "2", "name": "a"}', "`$.at`"),
         ('{"at": "2026-03-02T09:00:00Z", "do": "post", "id": "1", "page": "1"}', "already"),
-        ('{"at": "2026-03-02T09:00:00Z", "do": "hide", "id": "1_9"}', "no such post"),
+        ('{"at": "2026-03-02T09:00:00Z", "do": "hide", "id": "1_9"}', "no post or comment"),
         ('{"at": "2026-03-02T09:00:00Z", "do": "comment", "id": "9", "parent": "8"}', "`parent`"),
         ('{"at": "2026-03-02T09:00:00Z", "do": "page", "id"', "truncated"),
         (

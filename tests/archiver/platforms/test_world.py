@@ -103,6 +103,7 @@ def test_feeds_tell_own_posts_from_visitors() -> None:
         Feed.POSTS: own,
         Feed.PUBLISHED: own,
         Feed.VISITORS: ["700100_3"],
+        Feed.TAGGED: [],
     }
 
 

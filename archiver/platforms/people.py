@@ -1,0 +1,50 @@
+"""The person behind the tokens, and what stands on them: pages with a role, permissions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from archiver.platforms.edges import Asked, EdgeMaker, Listed, page_of
+from archiver.platforms.played import Fact, ItemList
+from archiver.platforms.scene import Scene
+
+USER_ID = "600700800900"
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """The invented person who has a role on every played page."""
+
+    id: str = USER_ID
+    name: str = "Dana Playback"
+
+
+def _accounts(scene: Scene, asked: Asked) -> Listed:
+    """List the pages on which the person has a role; none without the scope, and no error."""
+    access = scene.access
+    if "pages_show_list" not in access.scopes:
+        return Listed(())
+    rows = tuple(
+        Fact(
+            page.id,
+            "Page",
+            {
+                "access_token": scene.behaviour.token,
+                "category": page.category or "City",
+                "name": page.name,
+                "id": page.id,
+                "tasks": list(access.tasks),
+            },
+            ("access_token", "category", "name", "id", "tasks"),
+        )
+        for page in scene.world.pages.values()
+    )
+    return page_of(scene, asked, ItemList(rows))
+
+
+def _permissions(scene: Scene, _: Asked) -> Listed:
+    usual = ("permission", "status")
+    rows = ({"permission": scope, "status": "granted"} for scope in scene.access.scopes)
+    return Listed(tuple(Fact(row["permission"], "Permission", row, usual) for row in rows))
+
+
+USER_EDGES: Mapping[str, EdgeMaker] = {"accounts": _accounts, "permissions": _permissions}
