@@ -13,6 +13,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from archiver.civil_time import from_wire, to_wire
 from archiver.errors import ObjectDamaged
@@ -76,6 +77,7 @@ def new_salt() -> bytes:
     return secrets.token_bytes(SALT_BYTES)
 
 
+@lru_cache(maxsize=4096)
 def safe_id(platform_id: str) -> str:
     """Give a platform's id a form that is safe in a path and a header.
 
@@ -110,7 +112,7 @@ def _headers(envelope: Envelope, block: bytes) -> list[tuple[str, str]]:
     return [
         ("WARC-Type", "resource"),
         ("WARC-Record-ID", f"<urn:uuid:{_uuid(envelope.salt)}>"),
-        ("WARC-Date", to_wire(envelope.at)),
+        ("WARC-Date", _written(envelope.at)),
         ("WARC-Target-URI", envelope.target),
         ("WARC-Block-Digest", f"sha256:{block_digest}"),
         ("Content-Type", envelope.content_type),
@@ -120,6 +122,12 @@ def _headers(envelope: Envelope, block: bytes) -> list[tuple[str, str]]:
         *[(f"Civickeep-{name}", value) for name, value in envelope.fields],
         ("Civickeep-Salt", envelope.salt.hex()),
     ]
+
+
+@lru_cache(maxsize=256)
+def _written(at: datetime) -> str:
+    """Write an instant; the records of one page have the same."""
+    return to_wire(at)
 
 
 def _uuid(salt: bytes) -> str:
