@@ -1,14 +1,18 @@
 """Putting an account under archive: who authorised it, whose it is, where its token is."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from archiver.accounts import Account, Ownership, account_key
 from archiver.archive import Archive
+from archiver.connect.vault import Vault
+from archiver.connection_events import SurfacesChosen
 from archiver.errors import WrongUsage
 from archiver.events import AccountAdded, AccountClosed
 from archiver.items import Platform
 from archiver.settings import FacebookSettings
+from archiver.surfaces import Surface
 
 _PLATFORM_ID = re.compile(r"[A-Za-z0-9_.]{1,64}")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -32,7 +36,7 @@ def add_account(  # noqa: PLR0913 - one line of the city's register of accounts
 
     Raises ``WrongUsage`` for an id, variable or address that cannot be one.
     """
-    _check(platform_id, token_env, api_url)
+    check_details(platform_id, token_env, api_url)
     key = account_key(platform, platform_id)
     if any(known.key == key for known in archive.accounts()):
         return None
@@ -53,12 +57,47 @@ def add_account(  # noqa: PLR0913 - one line of the city's register of accounts
     return archive.account(key)
 
 
+def choose_surfaces(  # noqa: PLR0913 - a decision, by whom and why
+    archive: Archive,
+    account: Account,
+    *,
+    off: Iterable[Surface] = (),
+    on: Iterable[Surface] = (),
+    by: str,
+    reason: str | None = None,
+) -> Account:
+    """Leave surfaces of an account out of the archive, or take them in again; give the account.
+
+    What was kept of a surface stays kept. Raises ``WrongUsage`` for the feed,
+    without which a capture is worth nothing, and for one that is both off and on.
+    """
+    leave, take = frozenset(off), frozenset(on)
+    if Surface.FEED in leave or leave & take:
+        raise WrongUsage(
+            "The feed is always read, and a surface is either on or off.",
+            next_step="To keep nothing of an account any more, close it: civickeep account close.",
+        )
+    chosen = tuple(sorted((frozenset(account.surfaces_off) | leave) - take))
+    if chosen != account.surfaces_off:
+        archive.record(
+            SurfacesChosen(
+                at=archive.clock(), by=by, account=account.key, off=chosen, reason=reason
+            )
+        )
+    return archive.account(account.key)
+
+
 def close_account(archive: Archive, account: Account, *, by: str, reason: str) -> None:
-    """Archive an account no more; what was kept stays. ``by`` is who decided it."""
+    """Archive an account no more; what was kept stays. ``by`` is who decided it.
+
+    Its sealed token is forgotten: nobody needs to read the account any more.
+    """
     archive.record(AccountClosed(at=archive.clock(), by=by, account=account.key, reason=reason))
+    Vault(archive).forget(account.key)
 
 
-def _check(platform_id: str, token_env: str | None, api_url: str | None) -> None:
+def check_details(platform_id: str, token_env: str | None, api_url: str | None) -> None:
+    """Refuse an id, a variable's name or an address that cannot be one (``WrongUsage``)."""
     if not _PLATFORM_ID.fullmatch(platform_id):
         raise WrongUsage(
             "An account's id is the platform's own: letters, digits, dots and underscores.",

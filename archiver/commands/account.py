@@ -2,27 +2,36 @@
 
 import click
 
+from archiver.commands.account_connect import OWNERSHIPS, connect
+from archiver.commands.account_signal import signal, signals
 from archiver.console import (
     Command,
     Group,
     console_viewer,
+    emit,
     emit_lines,
     open_archive,
     printable,
     say,
 )
+from archiver.surfaces import Surface
 
 PARTIAL = 10
-OWNERSHIPS = ("city_official", "official_personal", "mixed_review")
+SURFACES = [surface.value for surface in Surface]
 
 
 @click.group(cls=Group)
 def account() -> None:
-    """Put accounts under archive and list them."""
+    """Put accounts under archive, connect them, and list them."""
+
+
+account.add_command(connect)
+account.add_command(signal)
+account.add_command(signals)
 
 
 @account.command(cls=Command, exits=[(41, "no archive here")])
-@click.argument("platform", type=click.Choice(["facebook"]))
+@click.argument("platform", type=click.Choice(["facebook", "instagram"]))
 @click.argument("platform_id", metavar="ID")
 @click.option("--name", help="How the account is called in lists and letters.")
 @click.option("--department", help="The department that answers for it.")
@@ -52,7 +61,10 @@ def add(platform: str, platform_id: str, ownership: str, **details: str | None) 
         say(f"{platform}/{platform_id} is already under archive; nothing was changed.")
         return
     say(f"{added.key} is under archive.")
-    say(f"Next:  set {added.token_env} to its Page token, then run civickeep harvest.")
+    say(
+        f"Next:  civickeep account connect {added.key}; or set {added.token_env} to its Page "
+        "token, then run civickeep harvest."
+    )
 
 
 @account.command(
@@ -87,6 +99,45 @@ def close(context: click.Context, name: str, reason: str, by: str | None, *, unr
         context.exit(PARTIAL)
     close_account(archive, found, by=by or console_viewer(archive).name, reason=reason)
     say(f"{found.key} is closed; its {receipt.items_seen} items stay in the archive.")
+
+
+@account.command(cls=Command, exits=[(41, "no archive here"), (43, "unknown account")])
+@click.argument("name", metavar="A")
+@click.option(
+    "--off", type=click.Choice(SURFACES), multiple=True, help="Do not read this; repeatable."
+)
+@click.option("--on", type=click.Choice(SURFACES), multiple=True, help="Read this; repeatable.")
+@click.option("--reason", help="Why.")
+@click.option("--by", metavar="PERSON", help="Who decided it. [default: your user name]")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def kinds(
+    name: str,
+    *,
+    off: tuple[str, ...],
+    on: tuple[str, ...],
+    reason: str | None,
+    by: str | None,
+    as_json: bool,
+) -> None:
+    """Show what is read of the account A, and choose: everything is read unless it is off."""
+    from archiver.registration import choose_surfaces
+    from archiver.surfaces import TITLES
+
+    archive = open_archive()
+    chosen = choose_surfaces(
+        archive,
+        archive.account(name),
+        off=map(Surface, off),
+        on=map(Surface, on),
+        by=by or console_viewer(archive).name,
+        reason=reason,
+    )
+    if as_json:
+        emit({"account": chosen.key, "off": chosen.surfaces_off})
+        return
+    for surface in Surface:
+        state = "off" if surface in chosen.surfaces_off else "on"
+        click.echo(f"{surface:9} {state:4} {TITLES[surface]}")
 
 
 @account.command(name="list", cls=Command, exits=[(41, "no archive here")])
