@@ -16,7 +16,6 @@ from archiver.archive import Archive
 from archiver.capture.absence import Look
 from archiver.capture.closing import differences, disappeared, keep_receipt
 from archiver.capture.intake import Intake
-from archiver.capture.media import MediaFetcher
 from archiver.capture.missing import Missing, canaries, judge_all, look_for, roots_of, unseen
 from archiver.capture.plan import EVERYTHING, Plan
 from archiver.capture.reader import Reader, reader_for
@@ -27,14 +26,17 @@ from archiver.catalogue import tables as t
 from archiver.catalogue.reach import Reach, note_threads
 from archiver.errors import CivickeepError, TokenRefused
 from archiver.graph.client import Endpoint, GraphClient, Wait
+from archiver.leases.holding import claimed
+from archiver.leases.lease import Work
 from archiver.ledger.closing import close_ledger
-from archiver.lock import only_one
 from archiver.safekeeping import safeguard
 from archiver.secret import Secret
 from archiver.settings import FacebookSettings
 from archiver.software import SOFTWARE
-from archiver.store import NewObject
 from archiver.surfaces import Surface
+
+HARVEST = "harvest"
+"""The kind of work, one unit an account, under whose lease an account is visited."""
 
 Progress = Callable[[str], None]
 """Told in a sentence what is going on."""
@@ -64,9 +66,20 @@ def harvest(
     and an error of the store or the catalogue where nothing can be kept; then
     everything acknowledged before is safe.
     """
-    with only_one(archive, f"harvest {account.key}"):
-        _throw_away_unfinished(archive, account)
-        receipt = _Capture(archive, account, outside, plan).run()
+    with claimed(archive, Work(HARVEST, account.key)) as mine:
+        return harvest_under_lease(mine, account, outside, plan)
+
+
+def harvest_under_lease(
+    archive: Archive, account: Account, outside: Surroundings, plan: Plan
+) -> Receipt:
+    """Do the same for whoever holds the lease on this account's harvest.
+
+    ``archive`` is fenced by that lease. Raises ``LeaseLost`` where another
+    process has taken over; then nothing was committed since.
+    """
+    _throw_away_unfinished(archive, account)
+    receipt = _Capture(archive, account, outside, plan).run()
     close_ledger(archive, outside.progress)
     safeguard(archive)
     return receipt
@@ -134,21 +147,10 @@ class _Capture:
         keep_receipt(self.archive, receipt, self.tally)
         return receipt
 
-    def _keep_file(self, new: NewObject) -> None:
-        """Keep a file once; its row comes with the receipt."""
-        pending.intend(self.archive, self.account.key, [new.path])
-        if not self.archive.store.has(new.path):
-            self.archive.store.put_all([new])
-
     def _visit(self, token: Secret) -> tuple[int, tuple[Finding, ...]]:
         """Read what there is and look for what is missing; give the calls made and what is gone."""
         client = GraphClient(self._endpoint(token), self.archive.clock, self.outside.wait)
-        files = MediaFetcher(
-            self._keep_file,
-            api_url=self.account.api_url,
-            limit=self.settings.media_limit,
-            timeout=self.settings.timeout,
-        )
+        files = self._fetcher()
         visit = Visit(
             archive=self.archive,
             account=self.account,
@@ -172,6 +174,16 @@ class _Capture:
             client.close()
             files.close()
         return client.calls, gone
+
+    def _fetcher(self) -> MediaFetcher:
+        media = self.archive.settings.section(MediaSettings)
+        return MediaFetcher(
+            Shelf(self.archive, self.account.key).keep,
+            api_url=self.account.api_url,
+            limits=Limits(self.settings.media_limit, media.deadline, self.settings.timeout),
+            clock=self.archive.clock,
+            patience=Patience(self.outside.wait),
+        )
 
     def _note_reach(self, visit: Visit) -> None:
         """Write down which threads this capture reaches, where it is not all of them."""

@@ -4,13 +4,35 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from archiver.errors import CivickeepError
+from archiver.archive import Archive
+from archiver.errors import CatalogueBusy, CivickeepError
 from archiver.leases.errors import LeaseLost
-from archiver.leases.lease import Lease
+from archiver.leases.lease import Lease, Work
 from archiver.leases.table import Leases
 
 SIGNS = 5
 """Signs of life during the length of a lease: several may be late before it ends."""
+
+
+@contextmanager
+def claimed(archive: Archive, work: Work) -> Iterator[Archive]:
+    """Be at a unit of work that a person asked for, due or not.
+
+    Gives the archive for it, which commits nothing once the lease is lost.
+    Raises ``CatalogueBusy`` where another process is at it.
+    """
+    leases = Leases(archive)
+    lease = leases.claim(work)
+    if lease is None:
+        raise CatalogueBusy(
+            f"Another process is already busy with: {work}.",
+            next_step="Wait until it has finished and run the same command again.",
+        )
+    try:
+        with held(leases, lease):
+            yield archive.fenced(lease.check)
+    finally:
+        let_go(leases, lease)
 
 
 @contextmanager

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from archiver.archive import Archive
+from archiver.capture.harvest import HARVEST
 from archiver.captures import Finding, Receipt, StateChange, Verdict
 from archiver.errors import CatalogueBusy
 from archiver.items import Author, ItemKind, ItemRef, ItemState, Platform
-from archiver.lock import only_one
+from archiver.leases.holding import claimed
+from archiver.leases.lease import Work
 from archiver.platforms import FaultKind, Page, Playback, edges
 from archiver.platforms.paging import Cut, cut
 from archiver.platforms.world import ItemList, World
@@ -431,7 +433,7 @@ def test_two_harvests_of_one_account_do_not_meet(archive: Archive, harvest: Harv
     """The second one is told to wait, and leaves nothing."""
     before = objects(archive)
 
-    with only_one(archive, f"harvest {ACCOUNT}"), pytest.raises(CatalogueBusy):
+    with claimed(archive, Work(HARVEST, ACCOUNT)), pytest.raises(CatalogueBusy):
         harvest()
 
     assert before == objects(archive)
