@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 _OAUTH = "OAuthException"
+INSTAGRAM_TYPE = "IGApiException"
+"""The type of every error behind the Instagram Login door (instagram.md, section 4)."""
+
 _METHOD = "GraphMethodException"
 _TRACE = "AplaybackTrace"
 _TIME_FORMAT = "%A, %d-%b-%y %H:%M:%S UTC"

@@ -72,6 +72,21 @@ class Playback:
         return self._stage.behaviour.token
 
     @property
+    def user_token(self) -> str:
+        """The short-lived token of the person with a role on every page."""
+        return self._stage.behaviour.user_token
+
+    @property
+    def app_token(self) -> str:
+        """The app's own token, which describes other tokens."""
+        return self._stage.behaviour.app_token
+
+    @property
+    def instagram_token(self) -> str:
+        """The token of the Instagram Login door."""
+        return self._stage.behaviour.instagram_token
+
+    @property
     def timeline(self) -> Timeline:
         """What is played."""
         return self._stage.timeline

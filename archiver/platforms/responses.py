@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from archiver.platforms.answers import answer
 from archiver.platforms.attachments import MEDIA_PATH, media
-from archiver.platforms.calls import Answer, Call
+from archiver.platforms.calls import Answer, Asker, Call
 from archiver.platforms.entries import Fault, FaultKind
 from archiver.platforms.faults import error_answer, spoiled, spoiled_call
-from archiver.platforms.graph_errors import GraphError, page_throttled
+from archiver.platforms.graph_errors import INSTAGRAM_TYPE, ErrorAnswer, GraphError, page_throttled
 from archiver.platforms.media_links import MediaLinks
 from archiver.platforms.scene import Scene
 from archiver.platforms.usage import FULL, Usage, usage_headers
@@ -53,7 +53,12 @@ def _right(scene: Scene, call: Call) -> Answer:
     try:
         return Answer(200, wire(answer(scene, call)))
     except GraphError as error:
-        return error_answer(error.answer)
+        return error_answer(_in_its_words(scene, error.answer))
+
+
+def _in_its_words(scene: Scene, refusal: ErrorAnswer) -> ErrorAnswer:
+    """Give a refusal the type that its door uses (instagram.md, section 4)."""
+    return replace(refusal, kind=INSTAGRAM_TYPE) if scene.asker is Asker.INSTAGRAM else refusal
 
 
 def _media(scene: Scene, call: Call, links: MediaLinks) -> Answer:
