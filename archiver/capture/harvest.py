@@ -5,7 +5,7 @@ import os
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 from sqlalchemy import delete, select
@@ -24,7 +24,8 @@ from archiver.capture.visit import STOPS, Visit
 from archiver.captures import Finding, Receipt, Verdict
 from archiver.catalogue import tables as t
 from archiver.catalogue.reach import Reach, note_threads
-from archiver.errors import CivickeepError, TokenRefused
+from archiver.connect.tokens import token_for
+from archiver.errors import CivickeepError
 from archiver.graph.client import Endpoint, GraphClient, Wait
 from archiver.leases.holding import claimed
 from archiver.leases.lease import Work
@@ -103,7 +104,8 @@ class _Capture:
         self.archive = archive
         self.account = account
         self.outside = outside
-        self.plan = plan
+        wanted = plan.surfaces - frozenset(account.surfaces_off)
+        self.plan = replace(plan, surfaces=wanted)
         self.surfaces = frozenset[Surface]()
         self.threads: tuple[str, ...] | None = None
         self.id = str(uuid.uuid4())
@@ -113,10 +115,8 @@ class _Capture:
 
     def run(self) -> Receipt:
         """Visit, close and keep the receipt."""
-        token = Secret(self.outside.environment.get(self.account.token_env, ""))
-        calls, gone = (0, ()) if not token else self._visit(token)
-        if not token:
-            self._stop(_no_token(self.account))
+        token = self._token()
+        calls, gone = (0, ()) if token is None else self._visit(token)
         with self.archive.reading() as connection:
             found = differences(connection, self._reach())
         receipt = Receipt(
@@ -216,6 +216,14 @@ class _Capture:
             return ()
         return disappeared(judge_all(missing, looks, readable, roots, self.archive.clock()))
 
+    def _token(self) -> Secret | None:
+        """Give the account's token; where none can be had, the receipt says why."""
+        try:
+            return token_for(self.archive, self.account, self.outside.environment)
+        except CivickeepError as error:
+            self._stop(error)
+            return None
+
     def _endpoint(self, token: Secret) -> Endpoint:
         return Endpoint(
             token=token,
@@ -227,10 +235,3 @@ class _Capture:
     def _stop(self, error: CivickeepError) -> None:
         self.tally.miss("everything not read before", error.what)
         self.tally.error = f"{error.what} {error.next_step}"
-
-
-def _no_token(account: Account) -> TokenRefused:
-    return TokenRefused(
-        f"There is no token for {account.key}: the variable {account.token_env} is not set.",
-        next_step=f"Set {account.token_env} to the Page's token and harvest again.",
-    )
