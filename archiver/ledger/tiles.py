@@ -26,7 +26,13 @@ _ENTRY = struct.Struct(">H32s")
 
 
 def numbered_path(number: int) -> str:
-    """Write a number as path elements of three digits: 1234067 is ``x001/x234/067``."""
+    """Write a number as path elements of three digits: 1234067 is ``x001/x234/067``.
+
+    Raises ``ValueError`` for a number below zero, which has no path.
+    """
+    if number < 0:
+        message = f"{number} is no number of a tile, a checkpoint or a key"
+        raise ValueError(message)
     parts = [f"{number % _PART:03d}"]
     while number := number // _PART:
         parts.append(f"x{number % _PART:03d}")

@@ -51,6 +51,12 @@ def test_a_number_is_written_as_the_standard_writes_it(number: int, path: str) -
     assert number == path_number(path)
 
 
+def test_a_number_below_zero_has_no_path() -> None:
+    """Divided again and again, -1 stays -1: it is refused instead of written for ever."""
+    with pytest.raises(ValueError, match="-1"):
+        numbered_path(-1)
+
+
 @pytest.mark.parametrize("path", ["", "1", "x001", "x000/001", "001/002", "x001/2", "٠٠١", "-01"])
 def test_other_spellings_of_a_number_are_none(path: str) -> None:
     """One number has one path."""
