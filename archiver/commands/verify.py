@@ -1,5 +1,6 @@
 """``civickeep verify``: check store, catalogue and ledger against each other."""
 
+from base64 import b64encode
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
@@ -59,6 +60,11 @@ def _verified(part: "Slice", against: bytes | None) -> "Verified":
     return verify_archive(archive, part, against)
 
 
+def _as_signed(root: bytes) -> str:
+    """Write a root as the checkpoint's own file, the report and the mails have it."""
+    return b64encode(root).decode()
+
+
 def _tell(verified: "Verified") -> None:
     findings = verified.findings
     say(
@@ -67,7 +73,7 @@ def _tell(verified: "Verified") -> None:
     )
     if verified.newest:
         checkpoint = verified.newest.checkpoint
-        say(f"Newest checkpoint: {checkpoint.size:,} leaves, root {checkpoint.root.hex()}.")
+        say(f"Newest checkpoint: {checkpoint.size:,} leaves, root {_as_signed(checkpoint.root)}.")
     if verified.uncovered:
         say(f"{verified.uncovered:,} leaves are under no checkpoint; the next harvest signs one.")
     for day in verified.unstamped:
