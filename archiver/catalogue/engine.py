@@ -35,7 +35,7 @@ def open_engine(url: str, schema: str = "") -> Engine:
     if parsed.get_backend_name() == "postgresql":
         return _open_postgresql(parsed, schema)
     engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
-    event.listen(engine, "handle_error", _tell)
+    speak_plainly(engine)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediately)
     return engine
@@ -81,8 +81,13 @@ def _open_postgresql(url: URL, schema: str) -> Engine:
         # A server that was started again since the last question is noticed before the next.
         pool_pre_ping=True,
     )
-    event.listen(engine, "handle_error", _tell)
+    speak_plainly(engine)
     return engine.execution_options(schema_translate_map={None: schema})
+
+
+def speak_plainly(engine: Engine) -> None:
+    """Have every refusal of the database come as one of our errors."""
+    event.listen(engine, "handle_error", _tell)
 
 
 def _tell(context: ExceptionContext) -> None:

@@ -48,7 +48,8 @@ def rebuild_catalogue(settings: Settings) -> Rebuilt:
     The old one is only replaced when the new one is whole; a rebuild that is
     stopped can simply be started again. Records that are lost or damaged are
     named and passed over. Raises ``ArchiveMissing`` where the store holds no
-    archive. No other process may work on the archive meanwhile.
+    archive, and ``StoreFull`` where the new catalogue has no room beside the
+    old one, which stays. No other process may work on the archive meanwhile.
     """
     store = open_store(settings)
     try:
@@ -74,7 +75,11 @@ def _rebuild(settings: Settings, store: ObjectStore) -> Rebuilt:
     file = Path(url)
     aside = file.with_name(file.name + ASIDE)
     aside.unlink(missing_ok=True)
-    rebuilt = _fill_file(aside, store, inventory)
+    try:
+        rebuilt = _fill_file(aside, store, inventory)
+    except BaseException:
+        aside.unlink(missing_ok=True)  # a full disk is not left fuller
+        raise
     _swap(aside, file)
     return rebuilt
 

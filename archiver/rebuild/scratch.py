@@ -11,7 +11,9 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from archiver.catalogue import tables as t
+from archiver.catalogue.engine import speak_plainly
 from archiver.catalogue.migrate import upgrade
+from archiver.disk import refuse
 
 CACHE_KIB = 64_000
 """Memory for the pages of a scratch catalogue: holds the digests of a million leaves' index."""
@@ -19,9 +21,15 @@ CACHE_KIB = 64_000
 
 @contextmanager
 def scratch_catalogue(path: Path) -> Iterator[Engine]:
-    """Make an empty catalogue in a file that must not exist; it is not removed afterwards."""
-    with path.open("xb") as file:
-        file.write(_empty())
+    """Make an empty catalogue in a file that must not exist; it is not removed afterwards.
+
+    Raises ``StoreFull`` or ``StoreUnwritable``, here or when the catalogue is filled.
+    """
+    try:
+        with path.open("xb") as file:
+            file.write(_empty())
+    except OSError as error:
+        refuse(error)
     with _engine(path) as engine:
         yield engine
 
@@ -29,6 +37,7 @@ def scratch_catalogue(path: Path) -> Iterator[Engine]:
 @contextmanager
 def _engine(path: Path) -> Iterator[Engine]:
     engine = create_engine(f"sqlite:///{path}")
+    speak_plainly(engine)
     event.listen(engine, "connect", _hurry)
     try:
         yield engine

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sqlite3
 import uuid
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,16 +12,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import func, select
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from archiver import pending
 from archiver.archive import Archive
 from archiver.catalogue import tables as t
 from archiver.catalogue.dump import Deviation, compare
-from archiver.errors import ArchiveMissing
+from archiver.errors import ArchiveMissing, StoreFull
 from archiver.founding import found
 from archiver.ledger.checkpoint import LATEST
 from archiver.ledger.publish import publish
-from archiver.rebuild.catalogue import Rebuilt, rebuild_catalogue
+from archiver.rebuild import scratch
+from archiver.rebuild.catalogue import ASIDE, Rebuilt, rebuild_catalogue
 from archiver.record import new_salt, read_record, write_record
 from archiver.settings import load_settings
 from archiver.store import NewObject
@@ -244,3 +247,29 @@ def test_the_command_tells_what_came_of_it(archive: Archive) -> None:
     assert told["indexed"] > 0
     told = json.loads(partly.stdout)
     assert (leaves - 1, [path[-64:]], None) == (told["records"], told["lost"], told["indexed"])
+
+
+def test_a_full_disk_is_said_in_words_and_nothing_is_left_of_the_attempt(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite itself is out of pages here: status 50, the old catalogue stays and fits."""
+    settings = archive.settings
+    archive.close()
+
+    def cramped(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count={pages}")
+
+    with monkeypatch.context() as patch:
+        scratch._empty()  # noqa: SLF001 - made once a process, on a disk with room
+        patch.setattr(scratch, "_hurry", cramped)
+        result = CliRunner().invoke(
+            rebuild_command, ["--catalogue", "--config", str(settings.path)]
+        )
+
+    assert (StoreFull.exit_code, []) == (
+        result.exit_code,
+        list(settings.path.parent.glob(f"*{ASIDE}*")),
+    )
+    with closing(Archive.open(settings)) as whole:
+        assert [] == verify(whole).findings.problems
