@@ -30,7 +30,8 @@ PARTIAL = 10
 )
 @click.option("--account", "names", metavar="A", multiple=True, help="Only this one; repeatable.")
 @click.option("--all", "every", is_flag=True, help="Every account under archive (the default).")
-@click.option("--full", is_flag=True, help="Visit everything, not only what is due.")
+@click.option("--due", is_flag=True, help="Only what the schedule wants visited now; for cron.")
+@click.option("--full", is_flag=True, help="Visit everything (what happens without --due).")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object with every capture.")
 @click.pass_context
 def harvest(
@@ -38,7 +39,8 @@ def harvest(
     names: tuple[str, ...],
     *,
     every: bool,
-    full: bool,  # noqa: ARG001 - every visit is a full one until there are tiers
+    due: bool,
+    full: bool,
     as_json: bool,
 ) -> None:
     """Visit the accounts and keep every post, comment, edit and picture they show."""
@@ -47,10 +49,16 @@ def harvest(
     from archiver.capture_list import capture_entry
     from archiver.captures import Verdict
 
-    if names and every:
-        message = "--account and --all contradict each other; use one of them."
+    if bool(names) + every + due > 1:
+        message = "--account, --all and --due contradict each other; use one of them."
+        raise click.UsageError(message)
+    if due and full:
+        message = "--due visits what the schedule wants; leave out --full, or --due."
         raise click.UsageError(message)
     archive = open_archive()
+    if due:
+        _harvest_due(context, archive, as_json=as_json)
+        return
     outside = surroundings(say)
     receipts = []
     for account in _chosen(archive, names):
@@ -60,6 +68,35 @@ def harvest(
     if as_json:
         emit({"captures": [capture_entry(receipt) for receipt in receipts]})
     if any(receipt.verdict is not Verdict.COMPLETE for receipt in receipts):
+        context.exit(PARTIAL)
+
+
+def _harvest_due(context: click.Context, archive: "Archive", *, as_json: bool) -> None:
+    """Visit what is due, as a worker would, and end."""
+    from archiver.capture.harvest import HARVEST
+    from archiver.commands.worker import worker_for
+    from archiver.schedule.done_list import done_line
+    from archiver.schedule.kinds import work_kinds
+    from archiver.schedule.stopping import Stopping
+
+    _chosen(archive, ())
+    stopping = Stopping()
+    stopping.listen()
+    worker = worker_for(archive, work_kinds((HARVEST,)))
+    visited = []
+    for done in worker.work_off(stopping.asked):
+        if line := done_line(done):
+            say(printable(line))
+            visited.append(done)
+    if not visited:
+        say("Nothing is due.")
+    if as_json:
+        captures = [done.outcome.result for done in visited if done.outcome]
+        emit({"captures": captures})
+    failed = next((done.error for done in visited if done.error), None)
+    if failed is not None:
+        context.exit(failed.exit_code)
+    if not all(done.clean for done in visited):
         context.exit(PARTIAL)
 
 
