@@ -16,7 +16,7 @@ from archiver.coverage.ledger import (
     clipped,
     watched,
 )
-from archiver.coverage.promise import Promise, Tier
+from archiver.coverage.promise import FULL, Promise, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +79,22 @@ def cover(
     """Work out an account's coverage in a period from its captures in order of their start."""
     living = Span(lifetime.opened, min(now, lifetime.closed or now))
     open_part = period.within(living)
-    watches = [TierWatch(tier, promise, living.start) for tier in Tier]
+    watches = {tier: TierWatch(tier, promise, living.start) for tier in Tier}
+    looking: dict[str, tuple[TierWatch, ...]] = {
+        FULL: tuple(watches.values()),
+        **{tier: (watches[tier],) for tier in Tier},
+    }
     captures, longest = 0, timedelta()
     for look in looks:
         if look.started >= living.end:
             break
-        for watch in watches:
+        for watch in looking.get(look.scope, ()):
             watch.see(look)
         if open_part.start <= look.started < open_part.end:
             captures += 1
             if look.verdict is Verdict.COMPLETE:
-                longest = max(longest, look.ended - look.started)
-    tiers = tuple(_tier(watch, living.end, open_part) for watch in watches)
+                longest = max(longest, look.run)
+    tiers = tuple(_tier(watch, living.end, open_part) for watch in watches.values())
     gaps = tuple(_together([(one.tier, gap) for one in tiers for gap in one.gaps]))
     there = lifetime.closed is None and lifetime.opened <= now
     return Coverage(

@@ -10,9 +10,12 @@ from archiver.archive import Archive
 from archiver.catalogue import tables as t
 from archiver.coverage.account import Coverage, Lifetime, cover
 from archiver.coverage.kinds import Difference, NotCaptured, differences, not_captured
-from archiver.coverage.ledger import Span
+from archiver.coverage.ledger import Colour, Span
+from archiver.coverage.promise import Promise
 from archiver.coverage.rows import looks, promise_for
 from archiver.coverage.settings import CoverageSettings
+from archiver.schedule.settings import ScheduleSettings
+from archiver.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,16 @@ class Watched:
     receipts: Receipts
 
 
+def promised(settings: Settings) -> Promise:
+    """Give what the settings promise of how often every account is looked at."""
+    schedule = settings.section(ScheduleSettings).intervals
+    return settings.section(CoverageSettings).promise(schedule)
+
+
 def gather(archive: Archive, account: Account, period: Span, now: datetime) -> Watched:
     """Work out an account's coverage in a period, as it was known at ``now``."""
     lifetime = Lifetime(account.opened_at, account.closed_at)
-    promise = archive.settings.section(CoverageSettings).promise()
+    promise = promised(archive.settings)
     with archive.reading() as connection:
         coverage = cover(
             looks(connection, account.key, period, now),
@@ -55,10 +64,20 @@ def gather(archive: Archive, account: Account, period: Span, now: datetime) -> W
         return Watched(
             account=account,
             coverage=coverage,
-            not_captured=not_captured(connection, account.key, coverage.open),
+            not_captured=not_captured(connection, account, coverage.open),
             differences=differences(connection, account.key, coverage.open),
             receipts=_receipts(connection, account.key, coverage.open),
         )
+
+
+def colour_now(
+    connection: Connection, settings: Settings, account: Account, now: datetime
+) -> Colour | None:
+    """Give an account's colour at this moment; None where it is closed."""
+    moment = Span(now, now)
+    lifetime = Lifetime(account.opened_at, account.closed_at)
+    promise = promise_for(connection, account.key, promised(settings))
+    return cover(looks(connection, account.key, moment, now), lifetime, promise, moment, now).colour
 
 
 def _receipts(connection: Connection, account: str, period: Span) -> Receipts:

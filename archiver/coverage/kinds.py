@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
+from archiver.accounts import Account
 from archiver.captures import Verdict
 from archiver.catalogue import tables as t
 from archiver.coverage.ledger import Span
@@ -16,6 +17,7 @@ MESSAGES = "Private messages are not captured."
 LIMITS = (BETWEEN_LOOKS, MESSAGES)
 """What is true of every account, green or not."""
 
+SWITCHED_OFF = "switched off for this account"
 NOT_ASKED = "not asked for"
 
 
@@ -39,9 +41,9 @@ class Difference:
     until: datetime
 
 
-def not_captured(connection: Connection, account: str, period: Span) -> tuple[NotCaptured, ...]:
+def not_captured(connection: Connection, account: Account, period: Span) -> tuple[NotCaptured, ...]:
     """Tell of every surface that not all complete captures of the period read, and why."""
-    told = _told(connection, account, period)
+    told = _told(connection, account.key, period)
     return (*told, *_unread(connection, account, period, {one.surface for one in told}))
 
 
@@ -59,15 +61,15 @@ def _told(connection: Connection, account: str, period: Span) -> list[NotCapture
 
 
 def _unread(
-    connection: Connection, account: str, period: Span, told: set[Surface]
+    connection: Connection, account: Account, period: Span, told: set[Surface]
 ) -> list[NotCaptured]:
     """Give the surfaces that no receipt names a reason for, and that not every full one read."""
     whole = and_(
-        _within(account, period),
+        _within(account.key, period),
         t.capture.c.scope == FULL,
         t.capture.c.verdict == Verdict.COMPLETE,
     )
-    started = t.capture.c.started
+    started, off = t.capture.c.started, account.surfaces_off
     count, first, last = connection.execute(
         select(func.count(), func.min(started), func.max(started)).where(whole)
     ).one()
@@ -79,14 +81,16 @@ def _unread(
     )
     reads: dict[str, int] = {surface: times for surface, times in rows}  # noqa: C416 - rows are no pairs to mypy
     return [
-        NotCaptured(surface, _share(reads.get(surface, 0), count), first, last)
+        NotCaptured(surface, _why(reads.get(surface, 0), count, off=surface in off), first, last)
         for surface in Surface
         if surface not in told and reads.get(surface, 0) < count
     ]
 
 
-def _share(read: int, count: int) -> str:
-    return f"read by {read:,} of {count:,} full captures" if read else NOT_ASKED
+def _why(read: int, count: int, *, off: bool) -> str:
+    if read:
+        return f"read by {read:,} of {count:,} full captures"
+    return SWITCHED_OFF if off else NOT_ASKED
 
 
 def differences(connection: Connection, account: str, period: Span) -> tuple[Difference, ...]:

@@ -65,11 +65,14 @@ RANK = tuple(Colour)
 
 
 class Look(NamedTuple):
-    """What coverage needs of a receipt; ``causes`` say why it is not complete."""
+    """What coverage needs of a receipt; ``run`` is how long the capture took.
+
+    ``causes`` say why it is not complete.
+    """
 
     scope: str
     started: datetime
-    ended: datetime
+    run: timedelta
     verdict: Verdict
     causes: tuple[str, ...] = ()
 
@@ -122,14 +125,14 @@ class TierWatch:
     _causes: Counter[str] = field(default_factory=Counter)
 
     def see(self, look: Look) -> None:
-        """Take the next capture; one that does not cover the tier changes nothing."""
-        if not covers(look.scope, self.tier):
-            return
+        """Take the next capture that covers the tier."""
         if look.verdict is Verdict.COMPLETE:
-            self._close(look.started)
+            gap = self._gap(look.started)
+            if gap is not None:
+                self._keep(gap)
+                self._failed = self._partial = 0
+                self._causes.clear()
             self._last = look.started
-            self._failed = self._partial = 0
-            self._causes.clear()
             return
         self._failed += look.verdict is Verdict.FAILED
         self._partial += look.verdict is Verdict.PARTIAL
@@ -143,11 +146,6 @@ class TierWatch:
         self._keep(gap)
         return gap.colour
 
-    def _close(self, upto: datetime) -> None:
-        gap = self._gap(upto)
-        if gap is not None:
-            self._keep(gap)
-
     def _keep(self, gap: Unwatched) -> None:
         if gap.span.length:
             self.gaps.append(gap)
@@ -156,15 +154,15 @@ class TierWatch:
         """Give what nobody vouches for between the last complete capture and this moment."""
         since = self.opened if self._last is None else self._last
         interval = self.promise.interval(self.tier, since)
-        late = upto - since > 2 * interval
-        if self._failed or self._partial:
+        bad = self._failed or self._partial
+        if self._last is not None and not bad and upto - since <= interval:
+            return None
+        if bad:
             colour = Colour.RED if self._failed else Colour.AMBER
             return Unwatched(Span(since, upto), colour, self._told())
-        colour = Colour.RED if late else Colour.AMBER
+        colour = Colour.RED if upto - since > 2 * interval else Colour.AMBER
         if self._last is None:
             return Unwatched(Span(since, upto), colour, NEVER_CAPTURED)
-        if upto - since <= interval:
-            return None
         return Unwatched(Span(since + interval, upto), colour, NOT_RUN)
 
     def _told(self) -> str:
@@ -187,7 +185,8 @@ def tier_gaps(
     for look in looks:
         if look.started >= lifetime.end:
             break
-        watch.see(look)
+        if covers(look.scope, tier):
+            watch.see(look)
     watch.finish(lifetime.end)
     return tuple(watch.gaps)
 

@@ -1,5 +1,6 @@
 """What the city promises about how often it looks."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Annotated
@@ -8,16 +9,6 @@ import msgspec
 
 from archiver.coverage.promise import Promise, Tier
 from archiver.settings import Section
-
-TIERS = MappingProxyType(
-    {
-        Tier.HOT: timedelta(minutes=10),
-        Tier.WARM: timedelta(hours=1),
-        Tier.COOL: timedelta(days=1),
-        Tier.COLD: timedelta(days=7),
-    }
-)
-"""How often each tier is looked at on the schedule."""
 
 
 class CoverageSettings(Section, frozen=True):
@@ -33,8 +24,8 @@ class CoverageSettings(Section, frozen=True):
     interval: Annotated[float, msgspec.Meta(gt=0, le=525_600)] = 60
     late: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.25
 
-    def promise(self) -> Promise:
-        """Give what is promised, lateness included."""
+    def promise(self, intervals: Mapping[Tier, timedelta]) -> Promise:
+        """Give what is promised, lateness included; ``intervals`` are those of the schedule."""
         share = 1 + self.late
-        tiers = {tier: interval * share for tier, interval in TIERS.items()}
+        tiers = {tier: interval * share for tier, interval in intervals.items()}
         return Promise(timedelta(minutes=self.interval) * share, MappingProxyType(tiers))

@@ -27,4 +27,4 @@ def look(
     minute: float, verdict: str = "complete", *causes: str, scope: str = "full", run: float = 1
 ) -> Look:
     """Give a capture that started in this minute and ran for so many."""
-    return Look(scope, at(minute), at(minute + run), Verdict(verdict), causes)
+    return Look(scope, at(minute), minutes(run), Verdict(verdict), causes)

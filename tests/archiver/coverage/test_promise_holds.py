@@ -67,7 +67,7 @@ def test_whatever_stayed_visible_in_green_time_was_seen_whole(
     """For an interval plus the longest run: a complete capture lies wholly within its life."""
     coverage = cover(looks, lifetime, promise, span(0, HORIZON), at(now))
     green = green_minutes(coverage)
-    run = max((one.ended - one.started for one in looks), default=minutes(0))
+    run = max((one.run for one in looks), default=minutes(0))
 
     for tier in Tier:
         needed = int((longest(promise, tier) + run) / minutes(1))
@@ -83,7 +83,7 @@ def saw(one: Look, tier: Tier, visible: Span) -> bool:
         one.verdict is Verdict.COMPLETE
         and covers(one.scope, tier)
         and visible.start <= one.started
-        and one.ended <= visible.end
+        and one.started + one.run <= visible.end
     )
 
 
@@ -104,7 +104,7 @@ def test_every_moment_has_the_colour_its_definition_gives_it(
     looks: list[Look], promise: Promise, lifetime: Lifetime, now: int
 ) -> None:
     """The one pass over all captures says what looking at each moment by itself says."""
-    looks = sorted({one.started: one for one in looks}.values())  # no two at once
+    looks = list({one.started: one for one in looks}.values())  # no two at once
     known = [one for one in looks if lifetime.opened <= one.started < at(now)]
     coverage = cover(known, lifetime, promise, span(0, HORIZON), at(now))
 
