@@ -156,5 +156,5 @@ def list_accounts(*, as_json: bool) -> None:
         last = entry.last_complete_capture or "never"
         click.echo(
             f"{entry.account}  {printable(entry.name or '-')}  {entry.health}  "
-            f"last complete capture: {last}"
+            f"coverage {entry.coverage or '-'}  last complete capture: {last}"
         )
