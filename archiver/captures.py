@@ -57,7 +57,11 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class MediaFinding(msgspec.Struct, frozen=True):
-    """What became of one file of an item's version: kept under a digest, or missing and why."""
+    """What became of one file of an item's version: kept under a digest, or missing and why.
+
+    ``type`` is told by its bytes; ``declared`` is what the server said, where
+    that is another.
+    """
 
     ref: ItemRef
     n: int
@@ -66,6 +70,7 @@ class MediaFinding(msgspec.Struct, frozen=True):
     type: str | None = None
     bytes: int | None = None
     missing: str | None = None
+    declared: str | None = None
 
 
 class CountChange(msgspec.Struct, frozen=True):

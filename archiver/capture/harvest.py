@@ -30,6 +30,10 @@ from archiver.graph.client import Endpoint, GraphClient, Wait
 from archiver.leases.holding import claimed
 from archiver.leases.lease import Work
 from archiver.ledger.closing import close_ledger
+from archiver.media.download import Limits, Patience
+from archiver.media.fetcher import MediaFetcher
+from archiver.media.settings import MediaSettings
+from archiver.media.shelf import Shelf
 from archiver.safekeeping import safeguard
 from archiver.secret import Secret
 from archiver.settings import FacebookSettings

@@ -73,10 +73,15 @@ class _Batch:
 class WantedFile:
     """A picture of a version that is not kept yet, and why not, where it was tried before."""
 
-    ref: ItemRef
+    sighting: Sighting
     n: int
     picture: Picture
     missing: str | None
+
+    @property
+    def ref(self) -> ItemRef:
+        """The item it belongs to."""
+        return self.sighting.ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +223,7 @@ def _wanted_files(connection: Connection, batch: _Batch) -> Iterator[WantedFile]
         for picture in sighting.pictures:
             missing = known.get((key, n, picture.position), NEVER_TRIED)
             if missing is not None:
-                yield WantedFile(sighting.ref, n, picture, missing or None)
+                yield WantedFile(sighting, n, picture, missing or None)
 
 
 def _key(known: dict[ItemRef, KnownItem], ref: ItemRef) -> int:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from archiver.accounts import Account
 from archiver.archive import Archive
-from archiver.capture.intake import Intake, Taken
-from archiver.capture.media import Kept, MediaFetcher
+from archiver.capture.fresh import fresh_link
+from archiver.capture.intake import Intake, Taken, WantedFile
 from archiver.capture.sighting import Sighting
 from archiver.capture.tally import FoundFile, Tally
 from archiver.captures import MediaFinding
@@ -24,6 +25,7 @@ from archiver.errors import (
 from archiver.graph.client import GraphClient
 from archiver.graph.walk import Walked, walk
 from archiver.items import ItemRef
+from archiver.media.fetcher import Kept, MediaFetcher, NotKept
 from archiver.surfaces import Surface
 
 BATCH = 500
@@ -63,9 +65,12 @@ class Visit:
     _pending: list[Sighting] = field(default_factory=list)
     _tried: set[tuple[ItemRef, int, int]] = field(default_factory=set)
 
-    def walk(self, path: str, parameters: dict[str, str], kind: str) -> Iterator[Walked]:
+    def walk(
+        self, path: str, parameters: dict[str, str], kind: str, *, page_size: int | None = None
+    ) -> Iterator[Walked]:
         """Walk an edge to its end, and count the calls under this name."""
-        for walked in walk(self.client, path, parameters, self.page_size):
+        size = min(self.page_size, page_size or self.page_size)
+        for walked in walk(self.client, path, parameters, size):
             self.tally.asked[kind] += 1
             yield walked
 
@@ -93,17 +98,31 @@ class Visit:
             if key in self._tried:
                 continue  # the item was shown twice
             self._tried.add(key)
-            outcome = self.files.fetch(wanted.picture.url)
-            kept = outcome if isinstance(outcome, Kept) else None
-            finding = MediaFinding(
-                ref=wanted.ref,
-                n=wanted.n,
-                position=wanted.picture.position,
-                sha256=kept.sha256 if kept else None,
-                type=kept.type if kept else None,
-                bytes=kept.bytes if kept else None,
-                missing=None if isinstance(outcome, Kept) else outcome.reason,
-            )
+            outcome = self.files.fetch(wanted.picture.url, partial(self._fresh_link, wanted))
+            finding = _finding(wanted, outcome)
             if finding.missing is not None and finding.missing == wanted.missing:
                 continue  # still not to be had, for the same reason: nothing new to tell
             self.tally.files.append(FoundFile(finding, wanted.picture.alt))
+
+    def _fresh_link(self, wanted: WantedFile) -> str | None:
+        """Read the item again for the link as it is now; None where it cannot be had."""
+        self.tally.asked["link"] += 1
+        try:
+            return fresh_link(self.client, wanted.sighting, wanted.picture.position)
+        except SKIPS:
+            return None  # the file is missing for the reason there was before
+
+
+def _finding(wanted: WantedFile, outcome: Kept | NotKept) -> MediaFinding:
+    ref, n, position = wanted.ref, wanted.n, wanted.picture.position
+    if isinstance(outcome, NotKept):
+        return MediaFinding(ref=ref, n=n, position=position, missing=outcome.reason)
+    return MediaFinding(
+        ref=ref,
+        n=n,
+        position=position,
+        sha256=outcome.sha256,
+        type=outcome.type,
+        bytes=outcome.bytes,
+        declared=outcome.declared,
+    )

@@ -308,14 +308,14 @@ def test_a_picture_is_stored_once_however_often_it_is_shown(
 def test_a_picture_that_could_not_be_had_is_tried_again(
     archive: Archive, page: PlayedPage, harvest: Harvester, thread: str
 ) -> None:
-    """A refused link is told, and the next visit fetches the file by its new link."""
-    page.platform.misbehave(FaultKind.HTTP_502, path="/media/")
+    """A file host that fails is told, and the next visit fetches the file by its new link."""
+    page.platform.misbehave(FaultKind.HTTP_502, path="/media/", times=4)
     first = harvest()
     missing = items(archive)[thread].media[0].missing
 
     second = harvest()
 
-    assert "the platform answered HTTP 502" == missing
+    assert "the download failed (HTTP 502)" == missing
     assert (None, "image/png") == (first.media[0].sha256, second.media[0].type)
     (file,) = items(archive)[thread].media
     assert b"\x89PNG" == archive.media(READER, items(archive)[thread], file)[:4]
@@ -325,7 +325,7 @@ def test_a_picture_that_stays_away_is_told_once(
     archive: Archive, page: PlayedPage, harvest: Harvester, thread: str
 ) -> None:
     """The same reason again is nothing new: no finding, no change of the item."""
-    page.platform.misbehave(FaultKind.HTTP_502, path="/media/", times=9)
+    page.platform.misbehave(FaultKind.HTTP_502, path="/media/", times=99)
     harvest()
     change = archive.change_number()
 
