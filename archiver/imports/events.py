@@ -65,6 +65,8 @@ class ImportFinished(Event, frozen=True, tag="import_finished"):
 
     ``pieces`` were found; ``known`` of them were in the archive before.
     ``claimed`` is how many comments the posts say they have, where they say so.
+    ``gaps`` are what should have been read and was not; ``expected`` is what no
+    file of the kind gives, and ``losses`` what its maker loses without a word.
     """
 
     run: str
@@ -76,4 +78,5 @@ class ImportFinished(Event, frozen=True, tag="import_finished"):
     media: tuple[MediaFinding, ...]
     matches: tuple[Match, ...]
     gaps: tuple[Gap, ...]
+    expected: tuple[Gap, ...]
     losses: tuple[str, ...]

@@ -78,6 +78,7 @@ class Gathering:
             yield NotUnderstood(
                 f"{unread} other files of JSON",
                 "they are not about posts or comments (messages, logins, advertising and the like)",
+                expected=True,
             )
 
     def _tables(self) -> Found:

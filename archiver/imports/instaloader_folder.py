@@ -6,7 +6,6 @@ the oldest), is an earlier version of its post. What instaloader loses without
 saying so is said in every receipt (``LOSSES``).
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -44,7 +43,8 @@ def post_piece(member: Member, files: tuple[str, ...]) -> Piece | NotUnderstood:
     node = node_of(member.body)
     item_id = _post_id(node)
     if item_id is None:
-        return NotUnderstood(member.path, _why_no_post(member.body))
+        why = _why_no_post(member.body)
+        return NotUnderstood(member.path, why or _BROKEN, expected=why is not None)
     span = Span(0, len(member.body))
     origin = Origin(member.source, member.part, member.path, member.digest, span)
     return Piece(
@@ -206,12 +206,15 @@ def _caption(node: Mapping[str, Any]) -> str:
     return next((each for each in found if each), "")
 
 
-def _why_no_post(data: bytes) -> str:
-    try:
-        kind = mapping_of(json.loads(data)).get("instaloader")
-    except (ValueError, RecursionError):
-        return "it is broken: instaloader was probably stopped while it wrote it"
-    said = mapping_of(kind).get("node_type")
-    if said == "Profile":
-        return "it describes the profile; a profile is not imported"
-    return "it is no post" if said != "FrozenNodeIterator" else "it marks where a run was stopped"
+_BROKEN = "it is no post, or broken: instaloader may have been stopped while it wrote it"
+_OTHER_NODES = {
+    "Profile": "it describes the profile, which is not imported",
+    "Hashtag": "it describes a hashtag, which is not imported",
+    "FrozenNodeIterator": "it marks where a run of instaloader was stopped",
+}
+
+
+def _why_no_post(data: bytes) -> str | None:
+    """Say what a file is that is whole and no post; None where it should have been one."""
+    kind = mapping_of(read_element(data, None).get("instaloader")).get("node_type")
+    return _OTHER_NODES.get(text_of(kind))

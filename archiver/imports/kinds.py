@@ -46,3 +46,6 @@ EXPLAINED: dict[ImportKind, str] = {
     ),
 }
 """What each kind is, for the command's help."""
+
+RUNS = "imported-"
+"""Begins the names of imports, which stand where a version names its capture."""

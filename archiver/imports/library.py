@@ -17,9 +17,11 @@ from io import BufferedReader
 from pathlib import Path, PurePosixPath
 from typing import Self
 
+from archiver.catalogue.tables import keepable
 from archiver.imports.errors import ImportChanged, ImportDangerous, ImportUnreadable
 from archiver.imports.packed import Packed, looks_packed
 from archiver.imports.settings import ImportSettings
+from archiver.store.objects import PIECE
 
 _OUTWARD = re.compile(r"(^|/)\.\.(/|$)|^/|^[A-Za-z]:|\\|\0")
 
@@ -93,6 +95,15 @@ class Library:
             data = file.read(limit + 1)
         return None if len(data) > limit else data
 
+    def stream(self, entry: Entry) -> Iterator[bytes]:
+        """Give a file bit by bit; raises ``ImportUnreadable`` where it is broken inside a ZIP."""
+        if entry.part:
+            yield from self._packed[entry.part][1].stream(entry.path)
+            return
+        with self._opened(self._open[entry.path]) as file:
+            while data := file.read(PIECE):
+                yield data
+
     def source_of(self, entry: Entry) -> str:
         """Give the SHA-256 of the file that was handed in and that this one is or lies in."""
         return self.digest(self._file_of(entry))
@@ -120,15 +131,25 @@ class Library:
                 self._digests[file] = hashlib.file_digest(opened, "sha256").hexdigest()
         return self._digests[file]
 
-    def pieces_of(self, handed: Handed, size: int) -> Iterator[bytes]:
+    def pieces_of(self, handed: Handed) -> Iterator[bytes]:
         """Give a file in pieces; raises ``ImportChanged`` where it is not what it was before."""
         digest = hashlib.sha256()
         with self._opened(handed.file) as file:
-            while data := file.read(size):
+            while data := file.read(PIECE):
                 digest.update(data)
                 yield data
         if digest.hexdigest() != handed.sha256:
             raise _changed(handed.file)
+
+    @property
+    def loose(self) -> list[tuple[str, int]]:
+        """Give path and size of every file that is in no ZIP."""
+        return [(each.path, each.size) for each in self.entries if not each.part]
+
+    def packs(self) -> list[Entry]:
+        """Give one file of every ZIP that was handed in."""
+        firsts = {each.part: each for each in reversed(self.entries) if each.part}
+        return [firsts[part] for part in sorted(firsts)]
 
     def find(self, name: str) -> Entry | None:
         """Find a file that another names, whatever folders stand before it."""
@@ -165,7 +186,8 @@ class Library:
                 f"{path} is neither a file nor a folder.", next_step="Name the file itself."
             )
 
-    def _add_file(self, file: Path, name: str) -> None:
+    def _add_file(self, file: Path, named: str) -> None:
+        name = keepable(named)
         state = file.stat()
         self._states[file] = (state.st_size, state.st_mtime_ns)
         self._check_amount()

@@ -7,12 +7,14 @@ long itself.
 
 import struct
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Self
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from archiver.imports.errors import ImportDangerous, ImportUnreadable
 from archiver.imports.settings import ImportSettings
+from archiver.store.objects import PIECE
 
 _MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 _END = b"PK\x05\x06"
@@ -68,6 +70,16 @@ class Packed:
         if len(data) != info.file_size:
             raise _broken(self._file)
         return data
+
+    def stream(self, path: str) -> Iterator[bytes]:
+        """Give the same bit by bit."""
+        info = self._infos[path]
+        try:
+            with self._inside.open(info) as opened:
+                while data := opened.read(PIECE):
+                    yield data
+        except _BROKEN as error:
+            raise _broken(self._file) from error
 
 
 def looks_packed(opened: BinaryIO) -> bool:

@@ -66,10 +66,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """Something in a file that did not become a piece: which, without its text, and why."""
+    """Something in a file that did not become a piece: which, without its text, and why.
+
+    ``expected`` where that is so of every file of the kind, and nothing is the
+    matter with this one.
+    """
 
     what: str
     cause: str
+    expected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,12 @@ _WHOLE: dict[Form, Callable[[bytes], Words]] = {
 }
 
 
-def sameness(words: Words) -> str:
-    """Give what makes two imported pieces of one item the same version. Pure."""
+_NAMELESS = frozenset(_MENDED)
+"""Forms of files without ids, of which only the same bytes are held to be the same."""
+
+
+def sameness(form: Form, words: Words, data: bytes) -> str:
+    """Give what makes two imported pieces the same version: by id and words, or by bytes. Pure."""
+    if form in _NAMELESS:
+        return hashlib.sha256(data).hexdigest()
     return hashlib.sha256(json.dumps(words.same).encode()).hexdigest()

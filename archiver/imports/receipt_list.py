@@ -1,0 +1,104 @@
+"""What came of an import, as ``civickeep import --json`` gives it."""
+
+import msgspec
+
+from archiver.civil_time import to_wire
+from archiver.imports.events import Match
+from archiver.imports.running import Outcome
+
+
+class FileEntry(msgspec.Struct, frozen=True):
+    """A file that was taken in whole; ``part`` numbers ZIP files, 0 is a file of a folder."""
+
+    part: int
+    path: str
+    sha256: str
+    bytes: int
+    type: str
+
+
+class MissingEntry(msgspec.Struct, frozen=True):
+    """A picture or film that is not kept, and why."""
+
+    item: str
+    cause: str
+
+
+class MatchEntry(msgspec.Struct, frozen=True):
+    """An imported item and another one that it is, or probably is."""
+
+    item: str
+    other: str
+    basis: str
+
+
+class GapEntry(msgspec.Struct, frozen=True):
+    """What did not come in, and why."""
+
+    what: str
+    cause: str
+
+
+class ImportEntry(msgspec.Struct, frozen=True, rename={"run": "import"}):
+    """The receipt of one import; ``again`` where the same files had been imported before."""
+
+    run: str
+    kind: str
+    account: str
+    started: str
+    finished: str
+    by: str
+    again: bool
+    files: tuple[FileEntry, ...]
+    pieces: int
+    known: int
+    new_items: int
+    new_versions: int
+    comments_claimed: int | None
+    media: int
+    media_missing: tuple[MissingEntry, ...]
+    matches: tuple[MatchEntry, ...]
+    gaps: tuple[GapEntry, ...]
+    expected: tuple[GapEntry, ...]
+    losses: tuple[str, ...]
+
+
+def import_entry(outcome: Outcome) -> ImportEntry:
+    """Put the two acts of an import into one receipt."""
+    started, finished = outcome.started, outcome.finished
+    return ImportEntry(
+        run=started.run,
+        kind=started.kind.value,
+        account=started.account,
+        started=to_wire(started.at),
+        finished=to_wire(finished.at),
+        by=started.by,
+        again=outcome.again,
+        files=tuple(
+            FileEntry(each.part, each.path, each.sha256, each.bytes, each.type)
+            for each in started.files
+        ),
+        pieces=finished.pieces,
+        known=finished.known,
+        new_items=finished.new_items,
+        new_versions=finished.new_versions,
+        comments_claimed=finished.claimed,
+        media=sum(each.missing is None for each in finished.media),
+        media_missing=tuple(
+            MissingEntry(str(each.ref), each.missing) for each in finished.media if each.missing
+        ),
+        matches=tuple(_match(each) for each in finished.matches),
+        gaps=tuple(GapEntry(each.what, each.cause) for each in finished.gaps),
+        expected=tuple(GapEntry(each.what, each.cause) for each in finished.expected),
+        losses=finished.losses,
+    )
+
+
+def is_whole(outcome: Outcome) -> bool:
+    """Whether everything that should have come in did, pictures included. Pure."""
+    finished = outcome.finished
+    return not finished.gaps and all(each.missing is None for each in finished.media)
+
+
+def _match(match: Match) -> MatchEntry:
+    return MatchEntry(str(match.ref), str(match.other), match.basis.value)
