@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from archiver.capture.facebook import asking
+from archiver.capture.instagram.asking import fields_of as instagram_fields
 from archiver.capture.seeing import VIEWS
 from archiver.capture.sighting import Sighting
 from archiver.graph.client import GraphClient
@@ -15,7 +16,10 @@ def _of_facebook(kind: ItemKind) -> str:
     return asking.POST_FIELDS if kind.is_root else asking.COMMENT_FIELDS
 
 
-FIELDS: Mapping[Platform, Callable[[ItemKind], str]] = {Platform.FACEBOOK: _of_facebook}
+FIELDS: Mapping[Platform, Callable[[ItemKind], str]] = {
+    Platform.FACEBOOK: _of_facebook,
+    Platform.INSTAGRAM: instagram_fields,
+}
 """What is asked of an item of some kind, a platform."""
 
 

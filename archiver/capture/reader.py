@@ -1,8 +1,10 @@
 """What reads an account: one reader a platform, all of the same shape."""
 
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from archiver.capture.facebook.reading import FacebookReader
+from archiver.capture.instagram.reading import InstagramReader
 from archiver.capture.plan import Plan
 from archiver.capture.sighting import Place
 from archiver.capture.visit import Visit
@@ -29,9 +31,12 @@ class Reader(Protocol):
         """Whether a direct read of an item succeeds now; a canary for reads that fail."""
 
 
+_READERS: Mapping[Platform, Callable[[Visit], Reader]] = {
+    Platform.FACEBOOK: FacebookReader,
+    Platform.INSTAGRAM: InstagramReader,
+}
+
+
 def reader_for(visit: Visit) -> Reader:
     """Give the reader of the account's platform."""
     return _READERS[visit.account.platform](visit)
-
-
-_READERS = {Platform.FACEBOOK: FacebookReader}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archiver.capture.facebook.view import view as facebook_view
+from archiver.capture.instagram.view import view as instagram_view
 from archiver.capture.sighting import Place, Sighting, Source
 from archiver.capture.views import Locate, View, id_of
 from archiver.items import ItemKind, Platform
@@ -13,6 +14,7 @@ from archiver.slices import Carved, Cut, Slice, SliceFault, carve, fault_of, rea
 
 VIEWS: Mapping[Platform, Callable[[ItemKind, Mapping[str, Any]], View]] = {
     Platform.FACEBOOK: facebook_view,
+    Platform.INSTAGRAM: instagram_view,
 }
 
 

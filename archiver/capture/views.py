@@ -63,9 +63,14 @@ def text_of(value: object) -> str:
     return keepable(value) if isinstance(value, str) else ""
 
 
-def field_of(payload: Mapping[str, Any], *path: str) -> object:
+def count_of(value: object) -> int | None:
+    """Read one of the platform's counts."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def field_of(payload: object, *path: str) -> object:
     """Follow names into objects within objects; None where the way ends."""
-    value: object = payload
+    value = payload
     for name in path:
         if not isinstance(value, dict):
             return None

@@ -78,6 +78,8 @@ class MediaFetcher:
         A link that has expired, or is refused, is asked for anew once. What
         ``refresh`` raises goes on up.
         """
+        if not url:
+            return NotKept("the platform gives no address for it")
         ends = expiry(url)
         if refresh is not None and ends is not None and ends <= self._clock():
             return self._outcome(refresh() or url)[0]

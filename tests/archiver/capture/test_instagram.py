@@ -1,0 +1,196 @@
+"""An Instagram account: media, comments of two levels, stills, counts, and what is not listed."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from archiver.archive import Archive
+from archiver.captures import Receipt, Verdict
+from archiver.items import ItemKind, ItemState, Platform
+from archiver.platforms import (
+    Child,
+    Comment,
+    CommentPages,
+    Delete,
+    Edit,
+    Entry,
+    Hide,
+    Instagram,
+    Media,
+    MediaType,
+    Playback,
+    make_timeline,
+)
+from archiver.registration import add_account
+from tests.archiver.quillback import BEGINNING, RUTH, TOKEN_ENV, Harvester, items, photo, texts
+
+ACCOUNT = "17841400000000001"
+MEDIUM = "17890000000000001"
+
+
+class Scene:
+    """An account of a city as a test moves it on, a minute an entry."""
+
+    def __init__(self, archive: Archive, comments: CommentPages) -> None:
+        self.now = BEGINNING
+        account = Instagram(at=self.now, id=ACCOUNT, username="quillbackmn", comments=comments)
+        self.platform = Playback(make_timeline([account]))
+        self.platform.start()
+        added = add_account(
+            archive,
+            Platform.INSTAGRAM,
+            ACCOUNT,
+            token_env=TOKEN_ENV,
+            api_url=self.platform.url,
+        )
+        assert added is not None
+        self._visit = Harvester(archive, added, {TOKEN_ENV: self.platform.token})
+
+    def harvest(self) -> Receipt:
+        """Make one visit."""
+        return self._visit()
+
+    def tell(self, *entries: Entry) -> None:
+        """Let things happen."""
+        self.platform.add(entries)
+        self.now = max(self.now, *(entry.at for entry in entries))
+        self.platform.set_time(self.now)
+
+    def next(self) -> datetime:
+        """Give the next minute."""
+        self.now += timedelta(minutes=1)
+        return self.now
+
+    def medium(self, ident: str = MEDIUM, message: str = "Movie night", **more: object) -> None:
+        """Let the city show something."""
+        self.tell(Media(at=self.next(), id=ident, account=ACCOUNT, message=message, **more))  # type: ignore[arg-type] # the optional parts of a medium
+
+    def comment(self, ident: str, parent: str = MEDIUM, message: str = "Lovely") -> None:
+        """Let somebody answer."""
+        self.tell(Comment(at=self.next(), id=ident, parent=parent, message=message, author=RUTH))
+
+
+@pytest.fixture(params=[CommentPages.PAGES, CommentPages.FIFTY])
+def scene(archive: Archive, request: pytest.FixtureRequest) -> Iterator[Scene]:
+    """Play an account with nothing on it yet, under each reading of the papers."""
+    played = Scene(archive, request.param)
+    yield played
+    played.platform.stop()
+
+
+def test_a_medium_its_comments_and_their_replies_are_kept(archive: Archive, scene: Scene) -> None:
+    """Each as an item of its own, in its thread."""
+    scene.medium()
+    scene.comment("c1", message="Which film?")
+    scene.comment("r1", parent="c1", message="The one with the dog")
+
+    receipt = scene.harvest()
+
+    found = items(archive)
+    assert Verdict.COMPLETE == receipt.verdict
+    assert {MEDIUM: None, "c1": MEDIUM, "r1": "c1"} == {i: e.parent_id for i, e in found.items()}
+    assert {MEDIUM} == {item.thread_id for item in found.values()}
+    assert [ItemKind.POST, ItemKind.COMMENT, ItemKind.REPLY] == [
+        found[ident].kind for ident in (MEDIUM, "c1", "r1")
+    ]
+    assert "Movie night" == found[MEDIUM].text
+
+
+def test_nothing_new_means_no_new_version(archive: Archive, scene: Scene) -> None:
+    """Links that change at every call are no edit; an edited caption is one."""
+    scene.medium()
+    scene.comment("c1")
+    scene.harvest()
+    again = scene.harvest()
+    scene.tell(Edit(at=scene.next(), id=MEDIUM, message="Movie night is off"))
+
+    edited = scene.harvest()
+
+    assert (0, 1) == (again.new_versions, edited.new_versions)
+    assert ["Movie night", "Movie night is off"] == texts(archive)[MEDIUM]
+
+
+def test_every_part_of_a_carousel_is_kept(archive: Archive, scene: Scene) -> None:
+    """A picture has one file; the video has its still as well."""
+    parts = (
+        Child(id="p1", image=photo("one").image),
+        Child(id="p2", type=MediaType.VIDEO, image=photo("two").image),
+    )
+    scene.medium(type=MediaType.CAROUSEL, children=parts)
+
+    scene.harvest()
+
+    files = items(archive)[MEDIUM].media
+    assert [0, 2, 3] == [file.position for file in files]
+    assert {None} == {file.missing for file in files}
+
+
+def test_a_file_that_the_platform_withholds_is_missing_with_its_cause(
+    archive: Archive, scene: Scene
+) -> None:
+    """The medium is kept all the same."""
+    scene.medium(image=photo("song").image, withheld=True)
+
+    receipt = scene.harvest()
+
+    (file,) = items(archive)[MEDIUM].media
+    assert (None, Verdict.COMPLETE) == (file.sha256, receipt.verdict)
+    assert "no address" in (file.missing or "")
+
+
+def test_more_replies_than_come_with_a_comment_are_read(archive: Archive, scene: Scene) -> None:
+    """The first fifty come with it, the others are asked for."""
+    scene.medium()
+    scene.comment("c1")
+    for number in range(60):
+        scene.comment(f"r{number}", parent="c1")
+
+    receipt = scene.harvest()
+
+    assert 62 == len(items(archive))
+    assert Verdict.COMPLETE == receipt.verdict
+
+
+def test_comments_that_are_not_listed_leave_the_run_partial_where_there_is_a_cap(
+    archive: Archive, scene: Scene
+) -> None:
+    """With pages all come; with a cap fifty do, and the rest is a gap."""
+    scene.medium()
+    for number in range(55):
+        scene.comment(f"c{number}")
+
+    receipt = scene.harvest()
+
+    capped = 51 == len(items(archive))
+    assert (Verdict.PARTIAL if capped else Verdict.COMPLETE) == receipt.verdict
+    assert capped == any("counts 55 and lists 50" in gap.cause for gap in receipt.gaps)
+
+
+def test_a_hidden_comment_is_found_by_its_id(archive: Archive, scene: Scene) -> None:
+    """It is not listed any more, but it is not gone."""
+    scene.medium()
+    scene.comment("c1")
+    scene.comment("c2")
+    scene.harvest()
+    scene.tell(Hide(at=scene.next(), id="c1"))
+
+    receipts = [scene.harvest() for _ in range(3)]
+
+    assert ItemState.HIDDEN is items(archive)["c1"].state
+    assert {Verdict.COMPLETE} == {receipt.verdict for receipt in receipts}
+
+
+def test_a_deleted_comment_is_proven_gone(archive: Archive, scene: Scene) -> None:
+    """By a direct read, a canary and a second run."""
+    scene.medium()
+    scene.comment("c1")
+    scene.comment("c2")
+    scene.harvest()
+    scene.tell(Delete(at=scene.next(), id="c1"))
+    scene.harvest()
+    once = items(archive)["c1"].state
+
+    scene.harvest()
+
+    assert (ItemState.PRESENT, ItemState.UNAVAILABLE) == (once, items(archive)["c1"].state)
