@@ -60,7 +60,7 @@ def _newest(connection: Connection) -> Mapping[str, Verdict]:
         .limit(1)
         .scalar_subquery()
     )
-    rows = connection.execute(select(account_table.c.key, latest)).tuples()
+    rows = connection.execute(select(account_table.c.key, latest))
     return {key: Verdict(verdict) for key, verdict in rows if verdict is not None}
 
 
@@ -70,7 +70,7 @@ def _last_complete(connection: Connection) -> Mapping[str, str]:
         select(capture.c.account, func.max(capture.c.ended))
         .where(capture.c.verdict == Verdict.COMPLETE)
         .group_by(capture.c.account)
-    ).tuples()
+    )
     return {key: to_wire(ended) for key, ended in rows}
 
 

@@ -68,7 +68,7 @@ def looks(connection: Connection, account: str, period: Span, now: datetime) -> 
     )
     complete, verdicts = Verdict.COMPLETE, {verdict.value: verdict for verdict in Verdict}
     rows = connection.execute(query.execution_options(yield_per=ROWS_AT_ONCE))
-    for ident, scope, begun, done, verdict, error in rows.tuples():
+    for ident, scope, begun, done, verdict, error in rows:
         start, run = begun.replace(tzinfo=UTC), done - begun
         if verdict == complete:
             yield Look(scope, start, run, complete)
