@@ -38,6 +38,10 @@ _NO_PERSON = (RequestRefused, PermissionMissing, ObjectUnreadable, TokenRefused)
 says of a path that it is unknown as well as of a token that it is missing."""
 
 
+_NOT_UNDERSTOOD = frozenset({100, 2500})
+"""Codes that say something of the question and nothing of the token, for they name no subcode."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """The account to be connected."""
@@ -88,6 +92,8 @@ def find_grant(asker: Asker, target: Target, token: Secret) -> Grant:
     wrong, and ``PlatformUnavailable`` where there is no answer.
     """
     owner = _owner(asker, token)
+    if owner is None:
+        return Grant(token, target.id)  # whether it is for this account shows in the real read
     if target.platform is Platform.FACEBOOK and owner == target.id:
         return Grant(token, owner)
     try:
@@ -102,12 +108,15 @@ def find_grant(asker: Asker, target: Target, token: Secret) -> Grant:
     return _among_pages(asker, target, owner, lasting, lasting=True) or found
 
 
-def _owner(asker: Asker, token: Secret) -> str:
-    """Say whose token it is: a person's id or a Page's."""
+def _owner(asker: Asker, token: Secret) -> str | None:
+    """Say whose token it is: a person's id or a Page's; None where nobody tells."""
     answer = asker.line.ask("me", {"fields": "id,name"}, token)
     if isinstance(answer, Fault):
+        if answer.graph is not None and answer.graph.code in _NOT_UNDERSTOOD:
+            return None
         raise refused(answer)
-    return str(_decode(answer).get("id", ""))
+    ident = _decode(answer).get("id")
+    return None if ident is None else str(ident)
 
 
 def _among_pages(
