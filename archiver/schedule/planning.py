@@ -112,7 +112,7 @@ def account_threads(connection: Connection, account: str) -> tuple[Thread, ...]:
 
 
 def _by_thread(connection: Connection, query: Select[str, datetime]) -> Mapping[str, datetime]:
-    return dict(connection.execute(query.group_by(t.item.c.thread_id)).tuples())
+    return dict(connection.execute(query.group_by(t.item.c.thread_id)).all())
 
 
 def _captures(connection: Connection, account: str, now: datetime) -> list[Visited]:

@@ -15,6 +15,7 @@ from archiver.accounts import Account
 from archiver.archive import Archive
 from archiver.capture.harvest import Surroundings
 from archiver.capture.harvest import harvest as visit
+from archiver.capture.plan import EVERYTHING, Plan
 from archiver.captures import Receipt
 from archiver.items import Item
 from archiver.platforms import (
@@ -143,6 +144,7 @@ class Harvester:
     environment: dict[str, str]
     waits: list[float] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    plan: Plan = EVERYTHING
 
     def move(self, url: str) -> None:
         """Let the account be read from another address."""
@@ -152,7 +154,7 @@ class Harvester:
         """Make one visit and give its receipt."""
         variables = {**self.environment, **environment}
         outside = Surroundings(variables, self.waits.append, self.said.append)
-        return visit(self.archive, self.account, outside)
+        return visit(self.archive, self.account, outside, self.plan)
 
 
 def with_facebook(archive: Archive, **changed: object) -> Archive:
