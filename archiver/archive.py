@@ -12,11 +12,13 @@ from archiver.catalogue import counter
 from archiver.catalogue.account_rows import read_accounts
 from archiver.catalogue.engine import open_engine, reader
 from archiver.catalogue.migrate import check_current
+from archiver.catalogue.quarantined import QUARANTINED, holds_back
 from archiver.catalogue.reading import changed_items, select_items
 from archiver.civil_time import Clock, system_clock
 from archiver.errors import AccountUnknown, ItemUnknown, ObjectDamaged, ObjectMissing
 from archiver.events import Event
 from archiver.items import Item, ItemRef, Media, Platform, Version
+from archiver.media.errors import FileQuarantined
 from archiver.record import read_record
 from archiver.selection import EVERYTHING, Selection
 from archiver.settings import ArchiveSettings, Settings
@@ -135,17 +137,29 @@ class Archive:
         return read_record(data)[1]
 
     def media(self, viewer: Viewer, item: Item, media: Media) -> bytes:
-        """Give a media file of an item, checked against its digest."""
+        """Give a media file of an item, checked against its digest.
+
+        Raises ``FileQuarantined`` for one that nobody is shown, to everybody.
+        """
         self._check_may_read(viewer, item)
+        if media.missing == QUARANTINED:
+            raise _quarantined()
         if media.object is None:
             raise ObjectMissing(
                 f"A file of item {item.ref} was not kept: {media.missing}.",
                 next_step="Harvest the account again while the platform still has it.",
             )
+        self._check_not_quarantined(media.sha256 or "")
         data = self.store.get(media.object)
         if hashlib.sha256(data).hexdigest() != media.sha256:
             raise _damaged(media.object)
         return data
+
+    def _check_not_quarantined(self, sha256: str) -> None:
+        """See that a file that was listed a while ago may still be shown."""
+        with self.reading() as connection:
+            if holds_back(connection, sha256):
+                raise _quarantined()
 
     def _check_may_read(self, viewer: Viewer, item: Item) -> None:
         if not viewer.reads_everything:
@@ -198,6 +212,13 @@ def _refs(reference: str) -> tuple[ItemRef, ...]:
     if platform_id and platform in set(Platform):
         return (ItemRef(Platform(platform), platform_id),)
     return tuple(ItemRef(platform, reference) for platform in Platform)
+
+
+def _quarantined() -> FileQuarantined:
+    return FileQuarantined(
+        "This file is in quarantine and is shown to nobody.",
+        next_step="civickeep quarantine list shows by whom and since when.",
+    )
 
 
 def _damaged(path: str) -> ObjectDamaged:

@@ -91,6 +91,31 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Imported:
+    """That a version came by file and not from a platform's API: by which import, when, by whom.
+
+    ``kind`` is that of ``civickeep import``.
+    """
+
+    run: str
+    kind: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Another item, as ``platform/id``, that an imported one is or may be; nothing is merged.
+
+    ``basis`` is ``platform id`` or ``address``, which identify, or ``probable
+    match``, which is time and text alone.
+    """
+
+    other: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """One distinct state of an item's content; never changed once written.
 
@@ -109,6 +134,7 @@ class Version:
     object: str
     leaf: int
     shown: tuple[Shown, ...] = ()
+    imported: Imported | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +236,7 @@ class Item:
     holds: tuple[str, ...]
     surface: Surface = Surface.FEED
     engagement: Engagement | None = None
+    matches: tuple[Match, ...] = ()
 
     @property
     def ref(self) -> ItemRef:

@@ -1,6 +1,19 @@
 """Every table of the archive, for those who need the whole schema."""
 
-from archiver.catalogue import connection_tables, lease_tables, request_tables
+from archiver.catalogue import (
+    connection_tables,
+    import_tables,
+    lease_tables,
+    quarantine_tables,
+    request_tables,
+)
 from archiver.catalogue.tables import metadata
 
-__all__ = ["connection_tables", "lease_tables", "metadata", "request_tables"]
+__all__ = [
+    "connection_tables",
+    "import_tables",
+    "lease_tables",
+    "metadata",
+    "quarantine_tables",
+    "request_tables",
+]

@@ -1,7 +1,7 @@
 """Items read from the catalogue, whole, streamed and only as far as the viewer may see."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import (
     ColumnElement,
@@ -17,17 +17,23 @@ from sqlalchemy import (
 )
 
 from archiver.catalogue import tables as t
+from archiver.catalogue.chunks import chunks
+from archiver.catalogue.import_tables import imported, imported_match
+from archiver.catalogue.quarantined import QUARANTINED, is_quarantined
 from archiver.catalogue.visibility import visible_to
+from archiver.imports.kinds import RUNS
 from archiver.items import (
     Author,
     Classification,
     Disappearance,
     Engagement,
     HiddenInterval,
+    Imported,
     Item,
     ItemKind,
     ItemRef,
     ItemState,
+    Match,
     Media,
     Platform,
     Shown,
@@ -103,6 +109,8 @@ def _complete(connection: Connection, rows: Sequence[Row[tuple[object, ...]]]) -
     returns = _by_item(connection, t.wording_return, keys, (t.wording_return.c.since,))
     counts = _by_item(connection, t.engagement, keys, (t.engagement.c.at,))
     media = _media_by_item(connection, keys)
+    imports = _imports(connection, versions)
+    matched = _by_item(connection, imported_match, keys, (imported_match.c.other,))
     series = _by_item(connection, t.classification, keys, ())
     holds = _holds_by_item(connection, keys)
     for row in rows:
@@ -120,7 +128,7 @@ def _complete(connection: Connection, rows: Sequence[Row[tuple[object, ...]]]) -
             first_seen=row.first_seen,
             last_seen=row.last_seen,
             change=row.change,
-            versions=tuple(_version(each, returns[row.pk]) for each in versions[row.pk]),
+            versions=tuple(_version(each, returns[row.pk], imports) for each in versions[row.pk]),
             hidden=tuple(HiddenInterval(each.since, each.until) for each in hidden[row.pk]),
             unavailable=tuple(_disappearance(each) for each in gone[row.pk]),
             media=tuple(_media(each) for each in media[row.pk]),
@@ -128,10 +136,26 @@ def _complete(connection: Connection, rows: Sequence[Row[tuple[object, ...]]]) -
             holds=tuple(each.hold for each in holds[row.pk]),
             surface=Surface(row.surface),
             engagement=_engagement(counts[row.pk]),
+            matches=tuple(Match(each.other, each.basis) for each in matched[row.pk]),
         )
 
 
 _Rows = dict[int, list[Row[tuple[object, ...]]]]
+
+
+def _imports(connection: Connection, versions: _Rows) -> dict[str, Imported]:
+    """Look up the imports that any of these versions came by."""
+    runs = {
+        version.capture
+        for some in versions.values()
+        for version in some
+        if version.capture.startswith(RUNS)
+    }
+    found: dict[str, Imported] = {}
+    for some in chunks(sorted(runs)):
+        rows = connection.execute(select(imported).where(imported.c.run.in_(some)))
+        found.update((row.run, Imported(row.run, row.kind, row.at, row.by)) for row in rows)
+    return found
 
 
 def _by_item(
@@ -144,7 +168,13 @@ def _by_item(
 def _media_by_item(connection: Connection, keys: list[int]) -> _Rows:
     return _grouped(
         connection,
-        select(t.media, t.blob.c.type, t.blob.c.bytes, t.blob.c.object)
+        select(
+            t.media,
+            t.blob.c.type,
+            t.blob.c.bytes,
+            t.blob.c.object,
+            is_quarantined(t.media.c.sha256).label("quarantined"),
+        )
         .outerjoin(t.blob, t.blob.c.sha256 == t.media.c.sha256)
         .where(t.media.c.item.in_(keys))
         .order_by(t.media.c.n, t.media.c.position),
@@ -174,7 +204,11 @@ def _author(row: Row[tuple[object, ...]]) -> Author | None:
     return Author(row.author_id, row.author_name)
 
 
-def _version(row: Row[tuple[object, ...]], returns: Sequence[Row[tuple[object, ...]]]) -> Version:
+def _version(
+    row: Row[tuple[object, ...]],
+    returns: Sequence[Row[tuple[object, ...]]],
+    imports: Mapping[str, Imported],
+) -> Version:
     return Version(
         n=row.n,
         text=row.text,
@@ -184,6 +218,7 @@ def _version(row: Row[tuple[object, ...]], returns: Sequence[Row[tuple[object, .
         object=row.object,
         leaf=row.leaf,
         shown=_stretches(row, [each for each in returns if each.n == row.n]),
+        imported=imports.get(row.capture),
     )
 
 
@@ -209,6 +244,8 @@ def _disappearance(row: Row[tuple[object, ...]]) -> Disappearance:
 
 
 def _media(row: Row[tuple[object, ...]]) -> Media:
+    if row.quarantined:
+        return Media(row.position, None, None, None, None, QUARANTINED)
     return Media(row.position, row.sha256, row.type, row.bytes, row.object, row.missing, row.alt)
 
 

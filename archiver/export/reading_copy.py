@@ -95,7 +95,7 @@ def _note(text: str) -> str:
 
 def _media(base: str, media: Media) -> str:
     if media.sha256 is None:
-        return f"<p>A file of this item was not kept: {escape(media.missing or 'unknown')}.</p>"
+        return f"<p>A file of this item is not here: {escape(media.missing or 'unknown')}.</p>"
     kind = media.type or ""
     place = escape(f"{base}/media/{media_name(media.sha256, kind)}")
     if kind in SHOWN:

@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeAlias, TypeVar, cast
 from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_, select
 
 from archiver.catalogue import tables as t
+from archiver.catalogue.quarantined import is_quarantined
 from archiver.catalogue.reading import select_items
 from archiver.catalogue.visibility import visible_to
 from archiver.civil_time import to_wire
@@ -65,7 +66,7 @@ class MediaRow:
 
 @dataclass(frozen=True, slots=True)
 class FilesOfItems:
-    """The files of some items: those that were kept, and how many the archive never got."""
+    """The files of some items: those to export, and how many are not: never got, or quarantined."""
 
     kept: tuple[MediaRow, ...]
     not_kept: int
@@ -145,7 +146,12 @@ class Catalogue:
     def files(self, items: Sequence[int] | None) -> Iterator[FilesOfItems]:
         """Stream the files of items by their row keys, or those of all items of the scope."""
         statement = (
-            select(t.media.c.sha256, t.blob, t.version.c.first_seen)
+            select(
+                t.media.c.sha256,
+                t.blob,
+                t.version.c.first_seen,
+                is_quarantined(t.media.c.sha256).label("quarantined"),
+            )
             .join(
                 t.version,
                 and_(t.version.c.item == t.media.c.item, t.version.c.n == t.media.c.n),
@@ -163,7 +169,7 @@ class Catalogue:
             kept = tuple(
                 MediaRow(row.sha256, to_wire(row.first_seen), row.type, row.bytes, row.object)
                 for row in some
-                if row.sha256 is not None
+                if row.sha256 is not None and not row.quarantined
             )
             yield FilesOfItems(kept, len(some) - len(kept))
 

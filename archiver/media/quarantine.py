@@ -129,7 +129,8 @@ def quarantines(archive: Archive) -> tuple[Quarantine, ...]:
 
 
 def _digests(connection: Connection, quarantine: str) -> tuple[str, ...]:
-    return tuple(sorted(sha256 or "" for (sha256,) in connection.execute(digests(quarantine))))
+    found = connection.execute(digests(quarantine))
+    return tuple(sorted(row.sha256 for row in found))
 
 
 def _showing(connection: Connection, quarantine: str) -> tuple[str, ...]:

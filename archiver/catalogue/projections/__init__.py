@@ -19,9 +19,13 @@ from archiver.catalogue.projections import (
     archives,
     connections,
     holds,
+    imports,
+    quarantines,
     requests,
     retention,
 )
+from archiver.imports import events as i
+from archiver.media import events as m
 
 Projection = Callable[[Connection, Any, int], None]
 
@@ -40,6 +44,10 @@ PROJECTIONS: dict[type[e.Event], Projection] = {
     e.ScheduleAdopted: retention.project_schedule_adopted,
     e.HoldPlaced: holds.project_hold_placed,
     e.HoldLifted: holds.project_hold_lifted,
+    i.ImportStarted: imports.project_import_started,
+    i.ImportFinished: imports.project_import_finished,
+    m.MediaQuarantined: quarantines.project_media_quarantined,
+    m.QuarantineReleased: quarantines.project_quarantine_released,
     r.RequestOpened: requests.project_request_opened,
     r.RequestSearched: requests.project_request_searched,
     r.ItemsDecided: requests.project_items_decided,

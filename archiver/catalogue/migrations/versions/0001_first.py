@@ -139,6 +139,19 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         batch_op.create_index(batch_op.f("ix_pending_owner"), ["owner"], unique=False)
 
     op.create_table(
+        "quarantine",
+        sa.Column("id", Words(), nullable=False),
+        sa.Column("reason", Words(), nullable=False),
+        sa.Column("placed_at", Instant(), nullable=False),
+        sa.Column("placed_by", Words(), nullable=False),
+        sa.Column("attorney", Words(), nullable=True),
+        sa.Column("released_at", Instant(), nullable=True),
+        sa.Column("released_by", Words(), nullable=True),
+        sa.Column("directed_by", Words(), nullable=True),
+        sa.Column("release_reason", Words(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quarantine")),
+    )
+    op.create_table(
         "reach",
         sa.Column("capture", Words(), nullable=False),
         sa.Column("thread", Words(), nullable=False),
@@ -175,6 +188,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("media", sa.Integer(), nullable=False),
         sa.Column("calls", sa.Integer(), nullable=False),
         sa.Column("error", Words(), nullable=True),
+        sa.Column("not_before", Instant(), nullable=True),
         sa.Column("object", Words(), nullable=False),
         sa.Column("leaf", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["account"], ["account.key"], name=op.f("fk_capture_account")),
@@ -243,6 +257,20 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         batch_op.create_index(batch_op.f("ix_event_kind"), ["kind"], unique=False)
 
     op.create_table(
+        "imported",
+        sa.Column("run", Words(), nullable=False),
+        sa.Column("kind", Words(), nullable=False),
+        sa.Column("account", Words(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("by", Words(), nullable=False),
+        sa.Column("leaf", sa.BigInteger(), nullable=False),
+        sa.Column("finished", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["account"], ["account.key"], name=op.f("fk_imported_account")),
+        sa.ForeignKeyConstraint(["finished"], ["leaf.n"], name=op.f("fk_imported_finished")),
+        sa.ForeignKeyConstraint(["leaf"], ["leaf.n"], name=op.f("fk_imported_leaf")),
+        sa.PrimaryKeyConstraint("run", name=op.f("pk_imported")),
+    )
+    op.create_table(
         "item",
         sa.Column("pk", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("platform", Words(), nullable=False),
@@ -290,6 +318,18 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.ForeignKeyConstraint(["leaf"], ["leaf.n"], name=op.f("fk_platform_signal_leaf")),
         sa.PrimaryKeyConstraint("leaf", name=op.f("pk_platform_signal")),
     )
+    op.create_table(
+        "quarantine_file",
+        sa.Column("quarantine", Words(), nullable=False),
+        sa.Column("sha256", Words(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["quarantine"], ["quarantine.id"], name=op.f("fk_quarantine_file_quarantine")
+        ),
+        sa.PrimaryKeyConstraint("quarantine", "sha256", name=op.f("pk_quarantine_file")),
+    )
+    with op.batch_alter_table("quarantine_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quarantine_file_sha256"), ["sha256"], unique=False)
+
     op.create_table(
         "reading",
         sa.Column("leaf", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -502,6 +542,39 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         batch_op.create_index(batch_op.f("ix_hold_item_item"), ["item"], unique=False)
 
     op.create_table(
+        "imported_file",
+        sa.Column("run", Words(), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("part", sa.Integer(), nullable=False),
+        sa.Column("path", Words(), nullable=False),
+        sa.Column("sha256", Words(), nullable=False),
+        sa.ForeignKeyConstraint(["run"], ["imported.run"], name=op.f("fk_imported_file_run")),
+        sa.ForeignKeyConstraint(["sha256"], ["blob.sha256"], name=op.f("fk_imported_file_sha256")),
+        sa.PrimaryKeyConstraint("run", "position", name=op.f("pk_imported_file")),
+    )
+    op.create_table(
+        "imported_gap",
+        sa.Column("run", Words(), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("what", Words(), nullable=False),
+        sa.Column("cause", Words(), nullable=False),
+        sa.ForeignKeyConstraint(["run"], ["imported.run"], name=op.f("fk_imported_gap_run")),
+        sa.PrimaryKeyConstraint("run", "position", name=op.f("pk_imported_gap")),
+    )
+    op.create_table(
+        "imported_match",
+        sa.Column(
+            "item",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("other", Words(), nullable=False),
+        sa.Column("basis", Words(), nullable=False),
+        sa.ForeignKeyConstraint(["item"], ["item.pk"], name=op.f("fk_imported_match_item")),
+        sa.PrimaryKeyConstraint("item", "other", name=op.f("pk_imported_match")),
+    )
+    op.create_table(
         "media",
         sa.Column(
             "item",
@@ -518,6 +591,24 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.ForeignKeyConstraint(["sha256"], ["blob.sha256"], name=op.f("fk_media_sha256")),
         sa.PrimaryKeyConstraint("item", "n", "position", name=op.f("pk_media")),
     )
+    op.create_table(
+        "quarantine_item",
+        sa.Column("quarantine", Words(), nullable=False),
+        sa.Column(
+            "item",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["item"], ["item.pk"], name=op.f("fk_quarantine_item_item")),
+        sa.ForeignKeyConstraint(
+            ["quarantine"], ["quarantine.id"], name=op.f("fk_quarantine_item_quarantine")
+        ),
+        sa.PrimaryKeyConstraint("quarantine", "item", name=op.f("pk_quarantine_item")),
+    )
+    with op.batch_alter_table("quarantine_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quarantine_item_item"), ["item"], unique=False)
+
     op.create_table(
         "sighting",
         sa.Column("capture", Words(), nullable=False),
