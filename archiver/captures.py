@@ -108,7 +108,8 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     gave. ``surfaces`` were read to the end, and of them the threads named, or
     all where ``threads`` is None. ``appeared`` and ``missing`` are the
     difference from what earlier receipts list there, so that every item's last
-    sighting follows from the receipts alone.
+    sighting follows from the receipts alone. ``not_before`` is when the platform
+    wants us back, where it asked us to stay away.
     """
 
     capture: str
@@ -134,3 +135,4 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     counts: tuple[CountChange, ...] = ()
     gaps: tuple[Gap, ...]
     error: str | None = None
+    not_before: datetime | None = None

@@ -78,10 +78,17 @@ class PermissionMissing(CivickeepError):
 
 
 class PlatformThrottled(CivickeepError):
-    """The platform asks us to wait. Calling on would lengthen the block, so the run stops."""
+    """The platform asks us to wait. Calling on would lengthen the block, so the run stops.
+
+    ``minutes`` is how long it wants us to stay away; an hour where it does not say.
+    """
 
     exit_code = 46
     retryable = True
+
+    def __init__(self, what: str, *, next_step: str, minutes: int = 60) -> None:
+        super().__init__(what, next_step=next_step)
+        self.minutes = minutes
 
 
 class PlatformUnavailable(CivickeepError):

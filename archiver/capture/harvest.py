@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 import msgspec
 from sqlalchemy import delete, select
@@ -25,7 +26,7 @@ from archiver.captures import Finding, Receipt, Verdict
 from archiver.catalogue import tables as t
 from archiver.catalogue.reach import Reach, note_threads
 from archiver.connect.tokens import token_for
-from archiver.errors import CivickeepError
+from archiver.errors import CivickeepError, PlatformThrottled
 from archiver.graph.client import Endpoint, GraphClient, Wait
 from archiver.leases.holding import claimed
 from archiver.leases.lease import Work
@@ -114,6 +115,7 @@ class _Capture:
         self.threads: tuple[str, ...] | None = None
         self.id = str(uuid.uuid4())
         self.tally = Tally()
+        self.not_before: datetime | None = None
         self.started = archive.clock()
         self.settings = archive.settings.section(FacebookSettings)
 
@@ -147,6 +149,7 @@ class _Capture:
             counts=found.counts,
             gaps=tuple(self.tally.gaps),
             error=self.tally.error,
+            not_before=self.not_before,
         )
         keep_receipt(self.archive, receipt, self.tally)
         return receipt
@@ -237,5 +240,7 @@ class _Capture:
         )
 
     def _stop(self, error: CivickeepError) -> None:
+        if isinstance(error, PlatformThrottled):
+            self.not_before = self.archive.clock() + timedelta(minutes=error.minutes)
         self.tally.miss("everything not read before", error.what)
         self.tally.error = f"{error.what} {error.next_step}"

@@ -184,6 +184,8 @@ capture = Table(
     Column("media", Integer, nullable=False),
     Column("calls", Integer, nullable=False),
     Column("error", Words),
+    # When the platform wants us back, where it asked us to stay away.
+    Column("not_before", Instant),
     Column("object", Words, nullable=False),
     Column("leaf", BigInteger, ForeignKey("leaf.n"), nullable=False),
     Index("ix_capture_account_ended", "account", "ended"),

@@ -189,6 +189,7 @@ class GraphClient:
         return PlatformThrottled(
             f"The platform asks us to slow down ({why}).",
             next_step=f"Harvest again in {minutes} minutes; calling sooner lengthens the block.",
+            minutes=minutes,
         )
 
 

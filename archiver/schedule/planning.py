@@ -51,6 +51,7 @@ def account_timetable(
         _guesses(threads, settings, now),
         Budget(settings.intervals, settings.calls_per_day),
         now,
+        not_before=_not_before(connection, account.key, now),
     )
 
 
@@ -140,6 +141,16 @@ def _captures(connection: Connection, account: str, now: datetime) -> list[Visit
     return [
         Visited(_SCOPES[row.scope], row.started, Verdict(row.verdict), row.calls) for row in rows
     ]
+
+
+def _not_before(connection: Connection, account: str, now: datetime) -> datetime | None:
+    """Say when the platform wants us back, as far as a clock that was right was told."""
+    at: datetime | None = connection.scalar(
+        select(func.max(t.capture.c.not_before)).where(
+            t.capture.c.account == account, t.capture.c.started <= now
+        )
+    )
+    return at
 
 
 def _guesses(

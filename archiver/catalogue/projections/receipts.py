@@ -337,6 +337,7 @@ def _capture_row(receipt: Receipt, number: int, path: str) -> dict[str, object]:
         "media": sum(finding.sha256 is not None for finding in receipt.media),
         "calls": receipt.calls,
         "error": receipt.error,
+        "not_before": receipt.not_before,
         "object": path,
         "leaf": number,
     }
