@@ -7,7 +7,7 @@ import msgspec
 
 from archiver.civil_time import from_wire, to_wire
 from archiver.errors import WrongUsage
-from archiver.items import Classification, Engagement, Item, ItemState, Media, Version
+from archiver.items import Classification, Engagement, Imported, Item, ItemState, Media, Version
 
 
 class AuthorEntry(msgspec.Struct, frozen=True):
@@ -24,6 +24,15 @@ class ShownEntry(msgspec.Struct, frozen=True, rename={"since": "from", "until": 
     until: str
 
 
+class ImportedEntry(msgspec.Struct, frozen=True, rename={"run": "import"}):
+    """The import by which a version came; null for one from a platform's API."""
+
+    run: str
+    kind: str
+    at: str
+    by: str
+
+
 class VersionEntry(msgspec.Struct, frozen=True):
     """One wording of an item."""
 
@@ -34,6 +43,14 @@ class VersionEntry(msgspec.Struct, frozen=True):
     digest: str | None
     object: str
     shown: tuple[ShownEntry, ...]
+    imported: ImportedEntry | None
+
+
+class MatchEntry(msgspec.Struct, frozen=True):
+    """Another item that an imported one is, or probably is."""
+
+    item: str
+    basis: str
 
 
 class HiddenEntry(msgspec.Struct, frozen=True, rename={"since": "from", "until": "to"}):
@@ -105,6 +122,7 @@ class ItemEntry(msgspec.Struct, frozen=True):
     holds: tuple[str, ...]
     surface: str
     engagement: EngagementEntry | None
+    matches: tuple[MatchEntry, ...]
 
 
 def item_entry(item: Item) -> ItemEntry:
@@ -131,6 +149,7 @@ def item_entry(item: Item) -> ItemEntry:
         holds=item.holds,
         surface=item.surface,
         engagement=_engagement(item.engagement),
+        matches=tuple(MatchEntry(match.other, match.basis) for match in item.matches),
     )
 
 
@@ -189,6 +208,12 @@ def _wire(instant: datetime | None) -> str | None:
     return to_wire(instant) if instant else None
 
 
+def _imported(source: Imported | None) -> ImportedEntry | None:
+    if source is None:
+        return None
+    return ImportedEntry(source.run, source.kind, to_wire(source.at), source.by)
+
+
 def _engagement(counts: Engagement | None) -> EngagementEntry | None:
     if counts is None:
         return None
@@ -210,6 +235,7 @@ def _version(version: Version) -> VersionEntry:
         digest=version.digest,
         object=version.object,
         shown=tuple(ShownEntry(to_wire(s.since), to_wire(s.until)) for s in version.shown),
+        imported=_imported(version.imported),
     )
 
 

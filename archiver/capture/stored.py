@@ -8,6 +8,7 @@ from archiver.capture.seeing import make_sighting
 from archiver.capture.sighting import Place, Sighting, Source
 from archiver.capture.views import id_of
 from archiver.errors import ObjectDamaged
+from archiver.imports.stored import HEADER, read_imported
 from archiver.items import ItemKind, ItemRef, Platform
 from archiver.record import Envelope, RecordKind, read_record, safe_id
 from archiver.scanner import Span
@@ -50,6 +51,13 @@ def stored_payload(data: bytes) -> dict[str, Any]:
 
 def _stored(envelope: Envelope, block: bytes) -> StoredVersion:
     said = dict(envelope.fields)
+    if HEADER in said:
+        return StoredVersion(
+            sighting=read_imported(envelope, block),
+            account=said["Account"],
+            capture=said["Capture"],
+            edition=int(said["Fingerprint-Edition"]),
+        )
     fault = said.get("Fault")
     source = Source(
         answer_digest=said["Response-Digest"].removeprefix("sha256:"),

@@ -9,6 +9,7 @@ from archiver.captures import Receipt
 from archiver.catalogue import tables as t
 from archiver.catalogue.chunks import chunks
 from archiver.events import Event, HoldPlaced, ItemsClassified
+from archiver.imports.events import ImportFinished
 from archiver.items import ItemRef, Platform
 
 A = TypeVar("A", Receipt, Event)
@@ -32,6 +33,8 @@ def _named(act: Receipt | Event) -> set[ItemRef]:
             return {each.ref for each in act.items}
         case HoldPlaced():
             return set(act.refs)
+        case ImportFinished():
+            return {each.ref for each in act.media} | {each.ref for each in act.matches}
         case _:
             return set()
 
@@ -63,5 +66,11 @@ def _without(act: A, missing: set[ItemRef]) -> A:
         case HoldPlaced():
             kept_refs = tuple(ref for ref in act.refs if ref not in missing)
             return msgspec.structs.replace(act, refs=kept_refs)
+        case ImportFinished():
+            return msgspec.structs.replace(
+                act,
+                media=tuple(each for each in act.media if each.ref not in missing),
+                matches=tuple(each for each in act.matches if each.ref not in missing),
+            )
         case _:
             return act

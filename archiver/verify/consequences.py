@@ -26,6 +26,7 @@ OF_ITEMS = frozenset(
         "media",
         "classification",
         "hold_item",
+        "imported_match",
     }
 )
 EVERYTHING = frozenset(table.name for table in FACT_TABLES) - {"leaf"}
@@ -43,6 +44,9 @@ _RECEIPT = frozenset(
         "media",
         "blob",
     }
+)
+_IMPORT = frozenset(
+    {"imported", "imported_file", "imported_gap", "imported_match", "item", "media", "blob"}
 )
 _REQUEST = frozenset(
     {
@@ -65,6 +69,8 @@ FOLLOWING = {
     "schedule_adopted": frozenset({"schedule"}),
     "hold_placed": frozenset({"hold", "hold_item", "item"}),
     "hold_lifted": frozenset({"hold", "item"}),
+    "import_started": _IMPORT,
+    "import_finished": _IMPORT,
     "request_opened": _REQUEST,
     "request_searched": _REQUEST,
     "items_decided": _REQUEST,
