@@ -49,13 +49,19 @@ def promised(settings: Settings) -> Promise:
     return settings.section(CoverageSettings).promise(schedule)
 
 
-def gather(archive: Archive, account: Account, period: Span, now: datetime) -> Watched:
-    """Work out an account's coverage in a period, as it was known at ``now``."""
+def gather(
+    archive: Archive, account: Account, period: Span, now: datetime, *, named: bool = True
+) -> Watched:
+    """Work out an account's coverage in a period, as it was known at ``now``.
+
+    What leaves the house asks for causes that are not ``named``: the id of an
+    item may be that of one which is withheld.
+    """
     lifetime = Lifetime(account.opened_at, account.closed_at)
     promise = promised(archive.settings)
     with archive.reading() as connection:
         coverage = cover(
-            looks(connection, account.key, period, now),
+            looks(connection, account.key, period, now, named=named),
             lifetime,
             promise_for(connection, account.key, promise),
             period,

@@ -38,19 +38,22 @@ def promise_for(connection: Connection, account: str, promise: Promise) -> Promi
     return replace(promise, tiered_from=since)
 
 
-def looks(connection: Connection, account: str, period: Span, now: datetime) -> Iterator[Look]:
+def looks(
+    connection: Connection, account: str, period: Span, now: datetime, *, named: bool = True
+) -> Iterator[Look]:
     """Stream the captures that bear on a period, in order of their start.
 
     For every tier they reach back to a complete capture at or before its
     beginning, and on to one at or after its end, where there are such. What
-    ended after ``now`` is not known yet.
+    ended after ``now`` is not known yet. Causes name the items they are about
+    only where ``named``.
     """
     chosen = and_(
         t.capture.c.account == account,
         t.capture.c.ended <= now,
         *_bounds(connection, account, period),
     )
-    causes = _causes(connection, chosen)
+    causes = _causes(connection, chosen, named=named)
     # Five years of captures are read at once here: the plain type, made aware below, takes a
     # third of the time that ``Instant`` does.
     started, ended = (type_coerce(t.capture.c[name], DateTime) for name in ("started", "ended"))
@@ -108,7 +111,9 @@ def _bounds(connection: Connection, account: str, period: Span) -> Iterator[Colu
         yield started <= max(known)
 
 
-def _causes(connection: Connection, chosen: ColumnElement[bool]) -> Mapping[str, tuple[str, ...]]:
+def _causes(
+    connection: Connection, chosen: ColumnElement[bool], *, named: bool
+) -> Mapping[str, tuple[str, ...]]:
     """Read why the captures that are not complete are not, in the words of their receipts."""
     query = (
         select(t.gap.c.capture, t.gap.c.what, t.gap.c.cause)
@@ -123,5 +128,5 @@ def _causes(connection: Connection, chosen: ColumnElement[bool]) -> Mapping[str,
     )
     found: dict[str, tuple[str, ...]] = {}
     for capture, what, cause in connection.execute(query):
-        found[capture] = (*found.get(capture, ()), f"{what}: {cause}")
+        found[capture] = (*found.get(capture, ()), f"{what}: {cause}" if named else cause)
     return found

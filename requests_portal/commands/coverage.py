@@ -1,6 +1,7 @@
 """``civickeep coverage``: what was watched, what was not, and why."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,18 +11,42 @@ from archiver.console import Command, emit, open_archive, printable, say
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from archiver.archive import Archive
     from archiver.coverage.gathering import Watched
 
 SHOWN = 20
 """Gaps told one by one on a terminal, and as many of each other kind."""
 
 
-@click.command(cls=Command, exits=[(41, "no archive here"), (43, "unknown account")])
+@click.command(
+    cls=Command,
+    exits=[
+        (41, "no archive here"),
+        (43, "unknown account"),
+        (50, "the disk is full"),
+        (51, "the statement's folder cannot be written"),
+        (92, "the statement's file is there already"),
+        (95, "the statement cannot be set"),
+    ],
+)
 @click.option("--account", metavar="A", help="Only this account.")
 @click.option("--from", "since", metavar="T", help="A time, or a day. [default: when it was added]")
 @click.option("--to", "until", metavar="T", help="A time, or a day, to its end. [default: now]")
+@click.option(
+    "--statement",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a statement to give away: FILE.pdf on paper, FILE.txt as text.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, with every gap.")
-def coverage(account: str | None, since: str | None, until: str | None, *, as_json: bool) -> None:
+def coverage(
+    account: str | None,
+    since: str | None,
+    until: str | None,
+    statement: Path | None,
+    *,
+    as_json: bool,
+) -> None:
     """Say which stretches of time each account was watched, and name every gap with its cause.
 
     While an account is green, everything that stayed visible for a poll
@@ -32,13 +57,25 @@ def coverage(account: str | None, since: str | None, until: str | None, *, as_js
     from archiver.coverage.gathering import gather
     from archiver.coverage.period import read_period
 
+    if statement is not None:
+        from requests_portal.coverage.writing import check_destination
+
+        check_destination(statement)
     archive = open_archive()
     zone, now = archive.settings.city.zone, archive.clock()
     accounts = archive.accounts() if account is None else (archive.account(account),)
     found = [
-        gather(archive, one, read_period(since, until, zone, one.opened_at, now), now)
+        gather(
+            archive,
+            one,
+            read_period(since, until, zone, one.opened_at, now),
+            now,
+            named=statement is None,
+        )
         for one in accounts
     ]
+    if statement is not None:
+        _write(archive, found, statement)
     if as_json:
         emit({one.account.key: coverage_entry(one) for one in found})
         return
@@ -46,6 +83,26 @@ def coverage(account: str | None, since: str | None, until: str | None, *, as_js
         say("No account is under archive yet.\nNext:  civickeep account add facebook PAGE_ID")
     for one in found:
         _show(one, zone)
+
+
+def _write(archive: "Archive", found: "list[Watched]", path: Path) -> None:
+    """Write the statement about these accounts."""
+    from archiver.civil_time import civil_date
+    from requests_portal.coverage.paper import MOST_ROWS
+    from requests_portal.coverage.statement import period_in_words, write_statement
+    from requests_portal.coverage.writing import PAPER, write
+
+    city, now = archive.settings.city, archive.clock()
+    statement = write_statement(
+        found,
+        city=city.name,
+        zone=city.zone,
+        concerns=period_in_words([one.coverage.open for one in found], city.zone),
+        dated=civil_date(now, city.zone),
+        most_rows=MOST_ROWS if path.suffix.lower() == PAPER else None,
+    )
+    write(statement, path)
+    say(f"The coverage statement is in {printable(str(path))}.")
 
 
 def _show(found: "Watched", zone: "ZoneInfo") -> None:

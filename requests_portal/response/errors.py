@@ -25,9 +25,9 @@ class ResponseUncited(CivickeepError):
 
 
 class DestinationOccupied(CivickeepError):
-    """There is something already where the response should go; it is never written over.
+    """There is something already where a response or statement should go; it is never written over.
 
-    Name another folder with ``--to``, or move the old one away.
+    Name another place with ``--to`` or ``--statement``, or move the old one away.
     """
 
     exit_code = 92

@@ -46,12 +46,13 @@ def letter_data(letter: Letter) -> LetterData:
         recipient=_lines(letter.recipient),
         title=letter.title,
         answer=letter.answer,
-        blocks=tuple(_block(one) for one in letter.blocks),
+        blocks=tuple(block_data(one) for one in letter.blocks),
         closing=_lines(letter.closing),
     )
 
 
-def _block(block: Heading | Paragraph | Quote | Bullets | Table) -> BlockData:
+def block_data(block: Heading | Paragraph | Quote | Bullets | Table) -> BlockData:
+    """Prepare one block."""
     match block:
         case Heading(text):
             return BlockData("heading", text=_line(text))

@@ -1,0 +1,1 @@
+"""The coverage statement: when the city's accounts were watched and when not, on paper."""
