@@ -6,6 +6,7 @@ misbehaves on request.
 """
 
 from archiver.platforms.behaviour import DEFAULT_APP_SECRET, DEFAULT_TOKEN
+from archiver.platforms.calls import read_call
 from archiver.platforms.entries import (
     Approve,
     Attachment,
@@ -44,8 +45,10 @@ from archiver.platforms.entries import (
 )
 from archiver.platforms.playback import Playback
 from archiver.platforms.playback_files import read_playback_file
+from archiver.platforms.pure import answer_in
 from archiver.platforms.threads import read_threads
 from archiver.platforms.timeline import Timeline, make_timeline, read_timeline
+from archiver.platforms.world import World
 
 __all__ = [
     "DEFAULT_APP_SECRET",
@@ -86,7 +89,10 @@ __all__ = [
     "Token",
     "Unblock",
     "Unhide",
+    "World",
+    "answer_in",
     "make_timeline",
+    "read_call",
     "read_playback_file",
     "read_threads",
     "read_timeline",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from archiver.platforms.media_links import LIFE
+
 # These open nothing but an invented page.
 DEFAULT_TOKEN = "playback-token"  # noqa: S105 - see above
 DEFAULT_APP_SECRET = "playback-app-secret"  # noqa: S105 - see above
@@ -31,7 +33,7 @@ class Behaviour:
     app_secret: str = field(default=DEFAULT_APP_SECRET, repr=False)
     proof_required: bool = False
     counted_cursors: bool = False
-    media_life: timedelta = timedelta(days=3)
+    media_life: timedelta = LIFE
 
     @property
     def user_token(self) -> str:

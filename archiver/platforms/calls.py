@@ -45,7 +45,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class LoggedCall:
-    """A call that came in, without its token, and with which status it was answered."""
+    """A call that came in, without its token, and with which status it was answered.
+
+    The parts of a batch are remembered ``in_batch``, and then the batch itself.
+    """
 
     number: int
     at: datetime
@@ -53,6 +56,7 @@ class LoggedCall:
     path: str
     parameters: Mapping[str, str]
     status: int
+    in_batch: bool = False
 
 
 @dataclass(frozen=True, slots=True)

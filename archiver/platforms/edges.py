@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeAlias, TypeVar
+from zlib import crc32
 
 from archiver.civil_time import from_wire
 from archiver.platforms.graph_errors import bad_parameter
@@ -73,11 +74,17 @@ def page_of(scene: Scene, asked: Asked, listed: ItemList, *, feed: bool = False)
     """Cut the wanted page out of a list; the feed family refuses a ``limit`` above 100."""
     limit = limit_of(asked.parameters, feed=feed)
     counted = scene.behaviour.counted_cursors
-    made = (cut_by_count if counted else cut)(listed, asked.parameters, limit)
+    whole = _shuffled(listed, scene.shuffled) if scene.shuffled else listed
+    made = (cut_by_count if counted else cut)(whole, asked.parameters, limit)
     if not made.items:
         return Listed(())
     repeated = {"access_token": scene.token, **asked.parameters, "limit": str(limit)}
-    return Listed(made.items, paging(made, scene.address(asked.path), repeated))
+    first = whole.items[:1] if scene.pinned and made.start else ()
+    return Listed((*first, *made.items), paging(made, scene.address(asked.path), repeated))
+
+
+def _shuffled(listed: ItemList, seed: str) -> ItemList:
+    return ItemList(tuple(sorted(listed.items, key=lambda row: crc32(f"{seed}{row.id}".encode()))))
 
 
 def nothing(_: Scene, __: Asked) -> Listed:

@@ -1,33 +1,40 @@
 """How the platform misbehaves: which call is hit, and what its caller gets.
 
-A new kind of fault is a member of ``FaultKind`` and one entry in one of the
-two tables below.
+A new kind of fault is a member of ``FaultKind`` and one entry in a table: of
+refusals here, of misleading lists in ``misleading.py``, of damaged answers in
+``damage.py``, of strange content in ``oddities.py``.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from archiver.platforms.attachments import MEDIA_PATH
 from archiver.platforms.calls import Answer, Call
-from archiver.platforms.entries import Fault, FaultKind
+from archiver.platforms.controls import Fault, FaultKind
+from archiver.platforms.damage import damaged
 from archiver.platforms.graph_errors import (
     ErrorAnswer,
-    app_throttled,
+    before_business,
+    blocked,
+    edge_refused,
+    limited,
     object_unreadable,
-    page_throttled,
     permission_missing,
-    service_down,
+    throttled,
+    token_dead,
     token_expired,
     too_much,
+    unknown_error,
 )
-from archiver.platforms.paging import cursor, page_address, read_cursor
-from archiver.platforms.scene import Scene
+from archiver.platforms.misleading import LISTS
+from archiver.platforms.oddities import ODDITIES, odd
+from archiver.platforms.paging import cursor, read_cursor
+from archiver.platforms.scene import Scene, account_of
 from archiver.platforms.wire import wire
 
-_HTML = (
-    b"<!DOCTYPE html>\n<html><head><title>Error</title></head>"
-    b"<body>Sorry, something went wrong.</body></html>\n"
-)
+# Faults whose names begin so hit the calls for images alone.
+_OF_MEDIA = "media_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,9 @@ class WatchedFault:
 
     def watches(self, path: str, now: datetime) -> bool:
         """Tell whether this call counts for the fault."""
-        return self.fault.at <= now and (self.fault.path is None or self.fault.path in path)
+        if self.fault.at > now or (self.fault.path or "") not in path:
+            return False
+        return path.startswith(MEDIA_PATH) or not self.fault.kind.startswith(_OF_MEDIA)
 
     def hits(self, now: datetime) -> bool:
         """Tell whether the call counted last goes wrong."""
@@ -72,17 +81,41 @@ class FaultBook:
 
 def spoiled_call(fault: Fault, call: Call) -> Call:
     """Change what is asked, for the faults that lie in which page comes."""
-    if fault.kind is not FaultKind.REPEATED_PAGE:
-        return call
-    kept = {key: text for key, text in call.parameters.items() if key not in {"after", "before"}}
-    return replace(call, parameters=kept)
+    match fault.kind:
+        case FaultKind.REPEATED_PAGE:
+            places = {"after", "before"}
+            kept = {key: text for key, text in call.parameters.items() if key not in places}
+            return replace(call, parameters=kept)
+        case FaultKind.SHIFTED_DOWN:
+            return _from_place(call, 0)
+        case FaultKind.SHIFTED_UP:
+            return _from_place(call, 2)
+        case _:
+            return call
+
+
+def spoiled_scene(fault: Fault, scene: Scene) -> Scene:
+    """Change what the answer is made from, for the faults that lie in how lists are cut."""
+    match fault.kind:
+        case FaultKind.REORDERED:
+            return replace(scene, shuffled=scene.number())
+        case FaultKind.PINNED:
+            return replace(scene, pinned=True)
+        case _:
+            return scene
 
 
 def spoiled(fault: Fault, scene: Scene, call: Call, made: Answer) -> Answer:
     """Change the answer. ``made`` is the right one."""
     if fault.kind in _ERRORS:
         return error_answer(_ERRORS[fault.kind](scene, call))
-    return _SPOILERS[fault.kind](scene, call, made)
+    if call.text.startswith(MEDIA_PATH):
+        return damaged(fault, made)
+    if fault.kind in LISTS:
+        return LISTS[fault.kind](scene, call, made)
+    if fault.kind in ODDITIES:
+        return odd(fault.kind, made)
+    return damaged(fault, made)
 
 
 def error_answer(error: ErrorAnswer) -> Answer:
@@ -90,58 +123,34 @@ def error_answer(error: ErrorAnswer) -> Answer:
     return Answer(error.status, wire(error.body()))
 
 
-def _cut_body(_: Scene, __: Call, made: Answer) -> Answer:
-    return replace(made, cut_at=len(made.body) // 2)
+def _from_place(call: Call, further: int) -> Call:
+    """Let a page begin so many places after the last item of the page before."""
+    if "after" not in call.parameters:
+        return call
+    place, _ = read_cursor(call.parameters["after"])
+    return replace(call, parameters={**call.parameters, "after": cursor(place + further, "")})
 
 
-def _cut_json(_: Scene, __: Call, made: Answer) -> Answer:
-    return replace(made, body=made.body[: len(made.body) // 2])
-
-
-def _html(_: Scene, __: Call, ___: Answer) -> Answer:
-    return Answer(502, _HTML, media_type="text/html; charset=utf-8")
-
-
-def _error_in_200(_: Scene, __: Call, ___: Answer) -> Answer:
-    return replace(error_answer(service_down()), status=200)
-
-
-def _empty_page(scene: Scene, call: Call, _: Answer) -> Answer:
-    """Give no items and the same place again under another cursor."""
-    place, name = read_cursor(call.parameters["after"]) if "after" in call.parameters else (0, "")
-    again = cursor(place, name, turn=1)
-    address = scene.address("/".join(call.path))
-    parameters = {"access_token": scene.token, **call.parameters}
-    return Answer(
-        200,
-        wire(
-            {
-                "data": [],
-                "paging": {
-                    "cursors": {"before": again, "after": again},
-                    "next": page_address(address, parameters, after=again),
-                },
-            }
-        ),
-    )
+def _throttled(scene: Scene, call: Call) -> ErrorAnswer:
+    return throttled(on_instagram=account_of(scene, call) in scene.world.instagrams)
 
 
 _ERRORS: Mapping[FaultKind, Callable[[Scene, Call], ErrorAnswer]] = {
-    FaultKind.THROTTLE: lambda _, __: page_throttled(),
-    FaultKind.APP_LIMIT: lambda _, __: app_throttled(),
+    FaultKind.THROTTLE: _throttled,
+    FaultKind.APP_LIMIT: lambda _, __: limited(4),
+    FaultKind.USER_LIMIT: lambda _, __: limited(17),
+    FaultKind.PAGE_LIMIT: lambda _, __: limited(32),
+    FaultKind.EDGE_LIMIT: lambda _, __: limited(613),
+    FaultKind.BLOCKED: lambda _, __: blocked(),
     FaultKind.HTTP_500: lambda _, __: too_much(),
+    FaultKind.UNKNOWN_ERROR: lambda _, __: unknown_error(),
     FaultKind.TOKEN_EXPIRED: lambda scene, _: token_expired(scene.now, scene.now),
+    FaultKind.LOGGED_OUT: lambda _, __: token_dead(460),
+    FaultKind.CAPABILITY_MISSING: lambda _, call: edge_refused(3, call.text).answer,
+    FaultKind.FEATURE_MISSING: lambda _, call: edge_refused(10, call.text).answer,
     FaultKind.PERMISSION_MISSING: lambda _, __: permission_missing(),
     FaultKind.OBJECT_UNREADABLE: lambda _, call: object_unreadable(
         call.path[0] if call.path else ""
     ),
-}
-_SPOILERS: Mapping[FaultKind, Callable[[Scene, Call, Answer], Answer]] = {
-    FaultKind.HTTP_502: _html,
-    FaultKind.CUT_BODY: _cut_body,
-    FaultKind.CUT_JSON: _cut_json,
-    FaultKind.ERROR_IN_200: _error_in_200,
-    FaultKind.REPEATED_PAGE: lambda _, __, made: made,
-    FaultKind.EMPTY_PAGE: _empty_page,
-    FaultKind.SILENT_EMPTY: lambda _, __, ___: Answer(200, wire({"data": []})),
+    FaultKind.BEFORE_BUSINESS: lambda _, __: before_business().answer,
 }

@@ -149,19 +149,38 @@ def token_expired(expired: datetime, now: datetime) -> ErrorAnswer:
     return ErrorAnswer(400, message, 190, subcode=463)
 
 
-def page_throttled() -> ErrorAnswer:
-    """Say that this page was asked too often (code 80001)."""
+def throttled(*, on_instagram: bool = False) -> ErrorAnswer:
+    """Say that this account was asked too often (code 80001, on Instagram 80002)."""
+    code, what = (80002, "Instagram") if on_instagram else (80001, "Page")
     message = (
-        "(#80001) There have been too many calls to this Page account. Wait a bit and try again. "
-        "For more info, please refer to "
+        f"(#{code}) There have been too many calls to this {what} account. Wait a bit and try "
+        "again. For more info, please refer to "
         "https://developers.facebook.com/docs/graph-api/overview/rate-limiting."
     )
-    return ErrorAnswer(400, message, 80001, subcode=2446079, transient=True)
+    subcode = None if on_instagram else 2446079
+    return ErrorAnswer(400, message, code, subcode=subcode, transient=True)
 
 
-def app_throttled() -> ErrorAnswer:
-    """Say that this app asked too often (code 4)."""
-    return ErrorAnswer(400, "(#4) Application request limit reached", 4, transient=True)
+def limited(code: int) -> ErrorAnswer:
+    """Say that an app (4), a user (17), a page (32) or an edge (613) was asked too often."""
+    said = {
+        4: "Application request limit reached",
+        17: "User request limit reached",
+        32: "Page request limit reached",
+        613: "Calls to this api have exceeded the rate limit.",
+    }
+    return ErrorAnswer(400, f"(#{code}) {said[code]}", code, transient=True)
+
+
+def blocked() -> ErrorAnswer:
+    """Say that the platform blocks the account for its policy (code 368)."""
+    message = "The action attempted has been deemed abusive or is otherwise disallowed"
+    return ErrorAnswer(403, message, 368)
+
+
+def unknown_error() -> ErrorAnswer:
+    """Say nothing of use (HTTP 500, code 1)."""
+    return ErrorAnswer(500, "An unknown error occurred", 1)
 
 
 def too_much() -> ErrorAnswer:

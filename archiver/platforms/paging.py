@@ -66,8 +66,11 @@ def cut_by_count(listed: ItemList, parameters: Mapping[str, str], limit: int) ->
     if "before" in parameters:
         place = min(read_cursor(parameters["before"])[0], end)
         start, limit = max(0, place - limit), min(limit, place)
+    elif "after" in parameters:
+        place, name = read_cursor(parameters["after"])
+        start = min(place + 1 if name else place, end)
     else:
-        start = min(read_cursor(parameters["after"])[0] + 1, end) if "after" in parameters else 0
+        start = 0
     items = listed.items[start : start + limit]
     return Cut(items, start, start > 0, start + len(items) < end)
 

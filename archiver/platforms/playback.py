@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from archiver.platforms.behaviour import DEFAULT_APP_SECRET, DEFAULT_TOKEN, Behaviour
-from archiver.platforms.calls import LoggedCall
+from archiver.platforms.calls import TOKEN_PARAMETER, Answer, LoggedCall, read_call
 from archiver.platforms.entries import Entry, Fault, FaultKind, Page
 from archiver.platforms.server import PlaybackServer
 from archiver.platforms.stage import Stage
@@ -124,6 +124,7 @@ class Playback:
         times: int | None = None,
         until: datetime | None = None,
         minutes: int = 30,
+        seconds: float = 1,
     ) -> None:
         """Spoil calls from now on; the parameters are those of ``Fault``."""
         self._stage.misbehave(
@@ -135,8 +136,21 @@ class Playback:
                 times=times,
                 until=until,
                 minutes=minutes,
+                seconds=seconds,
             )
         )
+
+    def ask(
+        self, method: str, target: str, *, form: str = "", byte_range: str | None = None
+    ) -> Answer:
+        """Answer a call without a socket in between, as if the page's token had come with it.
+
+        ``target`` is the path with its parameters, version first; an
+        ``access_token`` among them is used in place of the page's.
+        """
+        bearer = None if TOKEN_PARAMETER in target else f"Bearer {self.token}"
+        call = read_call(method, target, bearer, form=form, byte_range=byte_range)
+        return self._stage.answer(call, self.url)
 
     def start(self) -> Self:
         """Begin to answer; calling it again changes nothing."""

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from archiver.platforms.access import Access
 from archiver.platforms.behaviour import Behaviour
-from archiver.platforms.calls import Asker
+from archiver.platforms.calls import Asker, Call
 from archiver.platforms.played import PlayedItem
 from archiver.platforms.world import World
 
@@ -20,7 +20,9 @@ class Scene:
     ``sign`` makes the query of a media link, which differs at every call;
     ``number`` a text that never comes twice, for the links that lead outside.
     ``asker`` is the kind of token that was sent and ``token`` its text, which
-    the platform repeats in the addresses it gives.
+    the platform repeats in the addresses it gives. With ``shuffled`` lists
+    are cut in an order made from it; with ``pinned`` every page begins with
+    the first item of its list.
     """
 
     world: World
@@ -33,6 +35,8 @@ class Scene:
     folder: Path | None = None
     token: str = field(default="", repr=False)
     asker: Asker = Asker.PAGE
+    shuffled: str = ""
+    pinned: bool = False
 
     @property
     def access(self) -> Access:
@@ -61,3 +65,14 @@ class Scene:
     def media_address(self, path: str) -> str:
         """Write a signed media link."""
         return f"{self.base_url}{quote(path)}?{self.sign(path)}"
+
+
+def account_of(scene: Scene, call: Call) -> str:
+    """Name the account whose allowance a call uses; the first page where the call names none."""
+    name = call.path[0] if call.path else ""
+    page, item = scene.world.page(name), scene.world.items.get(name)
+    if page is not None:
+        return page.id
+    if name in scene.world.instagrams:
+        return name
+    return item.page if item is not None else next(iter(scene.world.pages), "0")

@@ -20,8 +20,8 @@ from archiver.platforms.responses import plain
 from archiver.platforms.stage import Stage
 
 LOOPBACK = "127.0.0.1"
-# A control call sends a few dozen bytes; nothing longer is read.
-MAX_BODY = 65_536
+# Fifty calls with all their fields fit; nothing longer is read.
+MAX_BODY = 1_048_576
 
 
 class PlaybackServer(socketserver.ThreadingTCPServer):
@@ -35,6 +35,7 @@ class PlaybackServer(socketserver.ThreadingTCPServer):
         self.stage = stage
         self._open: set[socket.socket] = set()
         self._guard = threading.Lock()
+        self.stopping = threading.Event()
 
     @property
     def base_url(self) -> str:
@@ -43,6 +44,7 @@ class PlaybackServer(socketserver.ThreadingTCPServer):
 
     def close_connections(self) -> None:
         """End every open connection; their threads then finish by themselves."""
+        self.stopping.set()
         with self._guard:
             for connection in self._open:
                 # The caller may have gone already, which is what we want.
@@ -95,7 +97,13 @@ class _Handler(BaseHTTPRequestHandler):
             self._write(plain(413, "Too long"))
             return
         try:
-            call = read_call(self.command, self.path, self.headers.get("Authorization"))
+            call = read_call(
+                self.command,
+                self.path,
+                self.headers.get("Authorization"),
+                form=self._form(body),
+                byte_range=self.headers.get("Range"),
+            )
         except ValueError:
             self._write(plain(400, "No such address"))
             return
@@ -112,15 +120,28 @@ class _Handler(BaseHTTPRequestHandler):
             return None
         return self.rfile.read(int(length))
 
+    def _form(self, body: bytes) -> str:
+        """Give the body where it is a form, as clients send batches; else nothing."""
+        is_form = self.headers.get_content_type() == "application/x-www-form-urlencoded"
+        return body.decode("ascii", "replace") if is_form else ""
+
     def _write(self, answer: Answer) -> None:
         lines = {
             "Date": formatdate(usegmt=True),
             "Content-Type": answer.media_type,
-            "Content-Length": str(len(answer.body)),
+            "Content-Length": str(len(answer.body) if answer.length is None else answer.length),
             **answer.headers,
         }
+        if answer.length is not None:
+            lines["Connection"] = "close"
+            self.close_connection = True
         head = [f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}"]
         head += [f"{name}: {value}" for name, value in lines.items()]
         if answer.cut_at is not None:
             self.close_connection = True
-        self.wfile.write("\r\n".join([*head, "", ""]).encode() + answer.body[: answer.cut_at])
+        body, middle = answer.body[: answer.cut_at], len(answer.body) // 2
+        begun = body[:middle] if answer.pause else body
+        self.wfile.write("\r\n".join([*head, "", ""]).encode() + begun)
+        if answer.pause:
+            self.server.stopping.wait(answer.pause)
+            self.wfile.write(body[middle:])

@@ -46,13 +46,20 @@ class Usage:
         return -(-(self.blocked_until - now) // timedelta(minutes=1))
 
 
-def usage_headers(page: str, percent: int, minutes: int, app_percent: int) -> dict[str, str]:
-    """Write the two usage headers."""
+def usage_headers(
+    account: str, family: str, used: tuple[int, int], app_percent: int
+) -> dict[str, str]:
+    """Write the two usage headers.
+
+    ``family`` is ``pages`` or ``instagram``; ``used`` the percent of the
+    account's allowance and the minutes until it is let in again.
+    """
+    percent, minutes = used
     app = {"call_count": app_percent, "total_time": app_percent, "total_cputime": app_percent}
     business = {
-        page: [
+        account: [
             {
-                "type": "pages",
+                "type": family,
                 "call_count": percent,
                 "total_cputime": percent // 4,
                 "total_time": percent // 4,

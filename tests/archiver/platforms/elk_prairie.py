@@ -51,7 +51,7 @@ class Caller:
     def response(self, path: str, **parameters: str | int) -> requests.Response:
         """Ask for a path and give the whole answer."""
         address = f"{self._platform.url}/v26.0/{path}"
-        return self._session.get(address, params=parameters, timeout=10)
+        return self._session.get(address, params=parameters, timeout=10, allow_redirects=False)
 
     def __call__(self, path: str, **parameters: str | int) -> Any:  # noqa: ANN401 - any JSON
         """Ask for a path and give the JSON object."""

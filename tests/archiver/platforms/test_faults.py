@@ -147,7 +147,7 @@ def test_every_kind_of_fault_can_happen(platform: Playback, ask: Caller) -> None
     """None of them breaks the server itself, for posts, comments or unknown objects."""
     for kind in FaultKind:
         for path in (FEED, "700100_1/comments", "unknown"):
-            platform.misbehave(kind)
+            platform.misbehave(kind, seconds=0.01)
             try:
                 ask.response(path)
             except requests.exceptions.ChunkedEncodingError:
