@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from archiver.accounts import Account
 from archiver.archive import Archive
 from archiver.catalogue import tables as t
 from archiver.coverage.account import Coverage, Lifetime, cover
-from archiver.coverage.kinds import Difference, NotCaptured, differences, not_captured
+from archiver.coverage.kinds import Difference, NotCaptured, differences, not_captured, within
 from archiver.coverage.ledger import Colour, Span
 from archiver.coverage.promise import Promise
 from archiver.coverage.rows import looks, promise_for
@@ -70,9 +70,9 @@ def gather(
         return Watched(
             account=account,
             coverage=coverage,
-            not_captured=not_captured(connection, account, coverage.open),
-            differences=differences(connection, account.key, coverage.open),
-            receipts=_receipts(connection, account.key, coverage.open),
+            not_captured=not_captured(connection, account, coverage.open, now),
+            differences=differences(connection, account.key, coverage.open, now),
+            receipts=_receipts(connection, within(account.key, coverage.open, now)),
         )
 
 
@@ -86,14 +86,9 @@ def colour_now(
     return cover(looks(connection, account.key, moment, now), lifetime, promise, moment, now).colour
 
 
-def _receipts(connection: Connection, account: str, period: Span) -> Receipts:
-    mine = and_(
-        t.capture.c.account == account,
-        t.capture.c.started >= period.start,
-        t.capture.c.started < period.end,
-    )
+def _receipts(connection: Connection, mine: ColumnElement[bool]) -> Receipts:
     count, first, last = connection.execute(
         select(func.count(), func.min(t.capture.c.leaf), func.max(t.capture.c.leaf)).where(mine)
     ).one()
-    newest = connection.scalar(select(t.capture.c.object).where(mine, t.capture.c.leaf == last))
+    newest = connection.scalar(select(t.capture.c.object).where(t.capture.c.leaf == last))
     return Receipts(count, first, last, newest)

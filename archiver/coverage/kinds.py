@@ -43,17 +43,18 @@ class Difference:
 
 def not_captured(connection: Connection, account: Account, period: Span) -> tuple[NotCaptured, ...]:
     """Tell of every surface that not all complete captures of the period read, and why."""
-    told = _told(connection, account.key, period)
-    return (*told, *_unread(connection, account, period, {one.surface for one in told}))
+    known = within(account.key, period, now)
+    told = _told(connection, known)
+    return (*told, *_unread(connection, account, known, {one.surface for one in told}))
 
 
-def _told(connection: Connection, account: str, period: Span) -> list[NotCaptured]:
+def _told(connection: Connection, known: ColumnElement[bool]) -> list[NotCaptured]:
     """Give the surfaces that receipts name as gaps."""
     started = t.capture.c.started
     query = (
         select(t.gap.c.surface, t.gap.c.cause, func.min(started), func.max(started))
         .join(t.capture, t.capture.c.id == t.gap.c.capture)
-        .where(_within(account, period), t.gap.c.surface.is_not(None))
+        .where(known, t.gap.c.surface.is_not(None))
         .group_by(t.gap.c.surface, t.gap.c.cause)
         .order_by(t.gap.c.surface, func.min(started))
     )
@@ -61,11 +62,11 @@ def _told(connection: Connection, account: str, period: Span) -> list[NotCapture
 
 
 def _unread(
-    connection: Connection, account: Account, period: Span, told: set[Surface]
+    connection: Connection, account: Account, known: ColumnElement[bool], told: set[Surface]
 ) -> list[NotCaptured]:
     """Give the surfaces that no receipt names a reason for, and that not every full one read."""
     whole = and_(
-        _within(account.key, period),
+        known,
         t.capture.c.scope == FULL,
         t.capture.c.verdict == Verdict.COMPLETE,
     )
@@ -93,14 +94,16 @@ def _why(read: int, count: int, *, off: bool) -> str:
     return SWITCHED_OFF if off else NOT_ASKED
 
 
-def differences(connection: Connection, account: str, period: Span) -> tuple[Difference, ...]:
+def differences(
+    connection: Connection, account: str, period: Span, now: datetime
+) -> tuple[Difference, ...]:
     """Give what complete captures tell of counts that differ, oldest first."""
     started = t.capture.c.started
     query = (
         select(t.gap.c.what, t.gap.c.cause, func.min(started).label("first"), func.max(started))
         .join(t.capture, t.capture.c.id == t.gap.c.capture)
         .where(
-            _within(account, period),
+            within(account, period, now),
             t.capture.c.verdict == Verdict.COMPLETE,
             t.gap.c.surface.is_(None),
         )
@@ -110,9 +113,11 @@ def differences(connection: Connection, account: str, period: Span) -> tuple[Dif
     return tuple(Difference(*row) for row in connection.execute(query))
 
 
-def _within(account: str, period: Span) -> ColumnElement[bool]:
+def within(account: str, period: Span, now: datetime) -> ColumnElement[bool]:
+    """Give the condition that a capture began in a period and was over at ``now``."""
     return and_(
         t.capture.c.account == account,
+        t.capture.c.ended <= now,
         t.capture.c.started >= period.start,
         t.capture.c.started < period.end,
     )

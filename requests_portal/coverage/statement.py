@@ -141,7 +141,7 @@ def _account(one: Watched, zone: ZoneInfo, most_rows: int | None) -> Iterator[Bl
         yield Table(
             header=("From", "To", "Length", "What"),
             rows=tuple(rows[left_out:]),
-            narrow=(0, 1),
+            narrow=(0, 1, 2),
         )
     else:
         yield Paragraph("It was watched without a gap.")
@@ -192,21 +192,18 @@ def _established(accounts: Sequence[Watched]) -> Iterator[Block]:
     yield Heading("How this is established")
     yield Paragraph(ESTABLISHED)
     if accounts:
-        yield Table(
-            header=("Account", "Receipts", "Leaves of the ledger", "SHA-256 of the newest"),
-            rows=tuple(_receipts(one) for one in accounts),
-            numbers=(1,),
-            narrow=(1,),
-        )
+        yield Bullets(tuple(_receipts(one) for one in accounts))
     yield Paragraph(MODEST)
 
 
-def _receipts(one: Watched) -> tuple[str, ...]:
+def _receipts(one: Watched) -> str:
     receipts = one.receipts
     if receipts.newest is None:
-        return (one.account.key, "0", "none", "none")
+        return f"{one.account.key}: there is none"
+    count = several(receipts.count, "receipt")
     leaves = f"{receipts.first_leaf} to {receipts.last_leaf}"
-    return (one.account.key, f"{receipts.count:,}", leaves, _digest(receipts.newest))
+    newest = _digest(receipts.newest)
+    return f"{one.account.key}: {count}, leaves {leaves}; the newest has the SHA-256 {newest}"
 
 
 def _digest(path: str) -> str:

@@ -42,6 +42,13 @@ FILES = (
         ),
     ),
     ("withheld.csv, withheld.json", "what is withheld, by kind, class and section"),
+    (
+        "coverage.pdf, coverage.txt",
+        (
+            "the coverage statement: when the archive looked at the city's accounts and when not, "
+            "and why; the text has every stretch, however many there are"
+        ),
+    ),
     ("manifest.json", "every record with its identity, its times of capture and its digests"),
     ("manifest-sha256.txt", "the SHA-256 of every file"),
 )

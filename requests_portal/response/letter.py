@@ -248,6 +248,10 @@ def _enclosed(draft: ResponseDraft) -> Iterator[Block]:
     if draft.taken:
         lines.append("withheld.csv and withheld.json: the list of what is withheld, as above")
     lines.append(
+        "coverage.pdf and coverage.txt: the coverage statement, which says when the city's archive "
+        "looked at its accounts and when it did not, with the cause of every gap"
+    )
+    lines.append(
         "manifest.json and manifest-sha256.txt: the SHA-256 of every file, by which anyone can "
         "check that nothing was changed; README.txt explains them and every code used"
     )
@@ -270,6 +274,10 @@ def _search(draft: ResponseDraft) -> Iterator[Block]:
     if draft.accounts:
         yield Paragraph("The archive holds what was captured from these accounts:")
         yield Bullets(tuple(f"{name} ({key})" for key, name in draft.accounts))
+        yield Paragraph(
+            "What appeared and vanished between two looks at an account, or in a gap, may be "
+            "missing. coverage.pdf lists the gaps."
+        )
 
 
 def _questions(desk: RequestSettings) -> Iterator[Block]:

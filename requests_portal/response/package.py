@@ -13,6 +13,7 @@ from archiver.errors import ObjectDamaged, ObjectMissing
 from archiver.request_events import RequestPackaged
 from archiver.selection import Selection
 from archiver.viewer import Viewer
+from requests_portal.coverage.for_request import coverage_files
 from requests_portal.desk import request_file
 from requests_portal.fees import FeeEntry
 from requests_portal.response.draft import Entry, Neighbour, ResponseDraft
@@ -82,6 +83,7 @@ def package_response(archive: Archive, viewer: Viewer, order: Order) -> Response
         folder.write(_records(source, draft))
         pages = _write_paper(archive, folder, draft, source.drawings, order.fee)
         folder.write(_lists(draft))
+        folder.write(coverage_files(archive, found.request, found.searches, dated))
         folder.files.sort(key=lambda one: one.path)
         folder.write([(MANIFEST, write_manifest(draft, tuple(folder.files)))])
         folder.write([(CHECKSUMS, checksums(folder.files))])
