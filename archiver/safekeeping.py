@@ -11,11 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Connection, Select, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, delete, insert, select
 
 from archiver.archive import Archive
 from archiver.catalogue import counter
 from archiver.catalogue import tables as t
+from archiver.catalogue.quarantined import digests, is_quarantined
 from archiver.store.s3.settings import S3Settings
 
 THE_ONE = 1
@@ -90,7 +91,11 @@ def _by_end(kept: Iterable[tuple[str, datetime]], days: timedelta) -> dict[datet
 
 
 def _objects(connection: Connection, since: int, *, held: bool) -> Iterator[str]:
-    """Give the objects of items whose holds may have changed, and that are held now or no more."""
+    """Give the objects of items whose holds may have changed, and that are held now or no more.
+
+    A file in quarantine is held as well: nobody may destroy it before its time.
+    """
+    changed = select(t.item.c.pk).where(t.item.c.change > since)
     once = t.item.c.pk.in_(select(t.hold_item.c.item))
     mine = t.item.c.pk.in_(_held_items())
     concerned = select(t.item.c.pk).where(t.item.c.change > since, once, mine if held else ~mine)
@@ -98,15 +103,20 @@ def _objects(connection: Connection, since: int, *, held: bool) -> Iterator[str]
     files = (
         select(t.blob.c.object)
         .join(t.media, t.media.c.sha256 == t.blob.c.sha256)
-        .where(t.media.c.item.in_(concerned))
+        .where(t.media.c.item.in_(concerned) | _in_quarantine(changed, now=held))
         .distinct()
     )
     if not held:  # a file that a held item shows too stays held
         shown = select(t.media.c.sha256).where(
             t.media.c.item.in_(_held_items()), t.media.c.sha256.is_not(None)
         )
-        files = files.where(t.blob.c.sha256.not_in(shown))
+        files = files.where(t.blob.c.sha256.not_in(shown), ~is_quarantined(t.blob.c.sha256))
     yield from connection.scalars(files)
+
+
+def _in_quarantine(changed: Select[tuple[int]], *, now: bool) -> ColumnElement[bool]:
+    """Choose files of these items that are in quarantine now, or that ever were."""
+    return t.media.c.item.in_(changed) & t.media.c.sha256.in_(digests(ever=not now))
 
 
 def _held_items() -> Select[tuple[int]]:

@@ -1,6 +1,6 @@
 """Which files are in quarantine now: the one question every way to a file asks."""
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, false, func, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, false, func, select, true, union
 
 from archiver.catalogue import quarantine_tables as q
 from archiver.catalogue import tables as t
@@ -17,10 +17,13 @@ def is_quarantined(sha256: ColumnElement[str | None]) -> ColumnElement[bool]:
     return func.coalesce(sha256.in_(digests()), false())
 
 
-def digests(quarantine: str | None = None) -> CompoundSelect[tuple[str | None]]:
-    """Choose the digests of every open quarantine, or of one quarantine, open or not."""
-    open_now: ColumnElement[bool] = q.quarantine.c.released_at.is_(None)
-    which = open_now if quarantine is None else q.quarantine.c.id == quarantine
+def digests(
+    quarantine: str | None = None, *, ever: bool = False
+) -> CompoundSelect[tuple[str | None]]:
+    """Choose the digests of every open quarantine, of all there ever were, or of one of them."""
+    which: ColumnElement[bool] = q.quarantine.c.released_at.is_(None)
+    if quarantine is not None or ever:
+        which = true() if quarantine is None else q.quarantine.c.id == quarantine
     shown = t.media.alias("shown")
     named = (
         select(q.quarantine_file.c.sha256)

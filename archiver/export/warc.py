@@ -18,6 +18,7 @@ from archiver.civil_time import from_wire, to_wire
 from archiver.export.checking import CheckedItem, CheckedMedia, CheckedRecord
 from archiver.export.order import WrittenFile
 from archiver.export.streamed import StreamedFile
+from archiver.media.kinds import inert
 
 CONFORMS_TO = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 COMPRESSED_SUFFIX = ".gz"
@@ -103,7 +104,7 @@ def media_record(base: str, media: CheckedMedia) -> bytes:
     """Write the record of a file of an item, dated when a version showing it was first seen."""
     row = media.row
     address = f"{base}/media/{media_name(row.sha256, row.type)}"
-    return resource(address, from_wire(row.first_seen), row.type, media.data)
+    return resource(address, from_wire(row.first_seen), inert(row.type), media.data)
 
 
 def headers(record: bytes) -> dict[str, str]:
