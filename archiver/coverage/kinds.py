@@ -41,7 +41,9 @@ class Difference:
     until: datetime
 
 
-def not_captured(connection: Connection, account: Account, period: Span) -> tuple[NotCaptured, ...]:
+def not_captured(
+    connection: Connection, account: Account, period: Span, now: datetime
+) -> tuple[NotCaptured, ...]:
     """Tell of every surface that not all complete captures of the period read, and why."""
     known = within(account.key, period, now)
     told = _told(connection, known)
