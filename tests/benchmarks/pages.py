@@ -5,11 +5,13 @@ import json
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "facebook_pages_2016.jsonl.gz"
 PAGE = 100
 SEED = 20261122
+BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
 _WORDS = "water main street closed snow plow budget hearing thanks library park council"
 
 
@@ -31,21 +33,32 @@ def texts(count: int) -> Iterator[str]:
 
 def pages(account: str, count: int) -> list[bytes]:
     """Make the bodies of feed pages that hold so many posts."""
-    start = datetime(2026, 1, 1, tzinfo=UTC)
-    posts = [
-        {
-            "id": f"{account}_{number}",
-            "message": text,
-            "created_time": (start + timedelta(minutes=number)).strftime("%Y-%m-%dT%H:%M:%S+0000"),
-            "from": {"id": account, "name": "City of Benchmark"},
-            "permalink_url": f"https://www.facebook.com/{account}/posts/{number}",
-            "status_type": "mobile_status_update",
-            "is_hidden": False,
-            "comments": {"data": [], "summary": {"order": "chronological", "total_count": 0}},
-        }
-        for number, text in enumerate(texts(count))
-    ]
-    return [
-        json.dumps({"data": posts[first : first + PAGE]}, separators=(",", ":")).encode()
-        for first in range(0, count, PAGE)
-    ]
+    return list(each_page(account, count))
+
+
+def each_page(account: str, count: int) -> Iterator[bytes]:
+    """Make the same bodies one after the other, each of which says whether another follows."""
+    for first, some in enumerate(_hundreds(texts(count))):
+        posts = [_post(account, first * PAGE + place, text) for place, text in enumerate(some)]
+        last = (first + 1) * PAGE >= count
+        paging = {} if last else {"cursors": {"after": str(first)}, "next": f"?after={first}"}
+        body = {"data": posts, "paging": paging}
+        yield json.dumps(body, separators=(",", ":")).encode()
+
+
+def _hundreds(texts: Iterator[str]) -> Iterator[list[str]]:
+    while some := list(islice(texts, PAGE)):
+        yield some
+
+
+def _post(account: str, number: int, text: str) -> dict[str, object]:
+    return {
+        "id": f"{account}_{number}",
+        "message": text,
+        "created_time": (BEGUN + timedelta(minutes=number)).strftime("%Y-%m-%dT%H:%M:%S+0000"),
+        "from": {"id": account, "name": "City of Benchmark"},
+        "permalink_url": f"https://www.facebook.com/{account}/posts/{number}",
+        "status_type": "mobile_status_update",
+        "is_hidden": False,
+        "comments": {"data": [], "summary": {"order": "chronological", "total_count": 0}},
+    }

@@ -21,23 +21,30 @@ BATCH = 500
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-def make_archive(folder: Path, variables: Mapping[str, str] = NOTHING) -> Archive:
+def make_archive(
+    folder: Path, variables: Mapping[str, str] = NOTHING, *, api_url: str | None = None
+) -> Archive:
     """Found an archive with one account and nothing in it; variables override its settings."""
-    keys = {"CIVICKEEP_KEYS__FOLDER": str(folder.with_suffix(".keys"))}
     found(
         folder,
         city="City of Benchmark",
         time_zone="America/Chicago",
-        environment={**keys, **variables},
+        environment={**keys(folder), **variables},
     )
     archive = open_archive(folder, variables)
-    add_account(archive, Platform.FACEBOOK, ACCOUNT)
+    add_account(archive, Platform.FACEBOOK, ACCOUNT, api_url=api_url)
     return archive
 
 
 def open_archive(folder: Path, variables: Mapping[str, str] = NOTHING) -> Archive:
     """Open an archive made before."""
-    return Archive.open(load_settings(str(folder / "civickeep.toml"), variables))
+    settings = load_settings(str(folder / "civickeep.toml"), {**keys(folder), **variables})
+    return Archive.open(settings)
+
+
+def keys(folder: Path) -> dict[str, str]:
+    """Give the variable that says where the keys of an archive in this folder are."""
+    return {"CIVICKEEP_KEYS__FOLDER": str(folder.with_suffix(".keys"))}
 
 
 def take(archive: Archive, bodies: list[bytes]) -> None:
