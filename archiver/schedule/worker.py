@@ -58,8 +58,8 @@ class Worker:
 
     def work_off(self, stopped: Stopped) -> Iterator[Done]:
         """Do everything that is due now; what becomes due meanwhile is left."""
-        now = self.archive.clock()
         self.seed()
+        now = self.archive.clock()
         while not stopped() and (lease := self.leases.take(self.kinds, now)) is not None:
             yield self._do(lease)
 
