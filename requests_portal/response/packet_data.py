@@ -172,7 +172,7 @@ def _pictures(entry: Entry, drawings: Mapping[str, Drawing]) -> Iterable[Picture
             yield PictureData(f"Photo or file {place} withheld: {one.withheld.citation}")
         elif one.file is None:
             why = visible_line(one.missing or "")
-            yield PictureData(f"Photo or file {place} was not captured: {why}{described}")
+            yield PictureData(f"Photo or file {place} is not here: {why}{described}")
         elif one.file not in drawings:
             yield PictureData(f"Not shown on paper: media/{one.file}{described}")
         else:

@@ -14,6 +14,7 @@ from archiver.console import guard
 from archiver.events import HoldLifted, HoldPlaced
 from archiver.founding import found
 from archiver.items import Platform
+from archiver.media.quarantine import place, release
 from archiver.registration import add_account
 from archiver.settings import load_settings
 from archiver.viewer import Role, Viewer, job
@@ -87,6 +88,19 @@ def test_what_was_harvested_is_found_and_stays_found(
 
     archive.record(HoldLifted(at=now, by="c", hold="H1", reason="settled"))
     assert [] == found_ids(archive, "hold:*")
+
+
+def test_a_picture_in_quarantine_is_known_to_no_index(archive: Archive, harvest: Harvester) -> None:
+    """That there is a file can be found; that it is a picture, and what it shows, cannot."""
+    harvest()
+    assert [f"{PAGE}_1"] == found_ids(archive, "has:photo")
+    name = place(archive, CLERK, [f"{PAGE}_1"], reason="reported", by="Dana Ortiz")
+
+    assert [] == found_ids(archive, "has:photo")
+
+    assert [f"{PAGE}_1"] == found_ids(archive, "has:media plow")
+    release(archive, name, reason="a mistake", by="Dana Ortiz", directed_by="Cole Weber")
+    assert [f"{PAGE}_1"] == found_ids(archive, "has:photo")
 
 
 def test_a_department_searches_its_own_accounts(archive: Archive, harvest: Harvester) -> None:
