@@ -20,7 +20,7 @@ from archiver.capture.reader import Reader
 from archiver.capture.sighting import Place
 from archiver.capture.visit import SKIPS, Visit
 from archiver.catalogue import tables as t
-from archiver.catalogue.reach import Reach
+from archiver.catalogue.reach import Reach, captured
 from archiver.errors import ObjectUnreadable
 from archiver.items import ACCOUNT_FACTS, ANSWERS, ItemKind, ItemRef, ItemState, Platform
 
@@ -71,6 +71,7 @@ def unseen(connection: Connection, reach: Reach, started: datetime) -> list[Miss
             or_(t.item.c.kind != ItemKind.STORY.value, told > oldest_living_story(started)),
             t.item.c.state != ItemState.UNAVAILABLE.value,
             t.item.c.pk.not_in(seen),
+            captured(),
         )
         .order_by(t.item.c.pk)
     )
@@ -154,6 +155,7 @@ def roots_of(connection: Connection, account: str) -> Roots:
         t.item.c.account == account,
         t.item.c.kind.not_in([*ANSWERS, *ACCOUNT_FACTS]),
         t.item.c.state != ItemState.UNAVAILABLE.value,
+        captured(),
     )
     count: int = connection.execute(
         select(func.count()).select_from(t.item).where(living)

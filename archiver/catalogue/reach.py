@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select
 from archiver.captures import Receipt
 from archiver.catalogue import tables as t
 from archiver.catalogue.chunks import chunks
+from archiver.imports.kinds import RUNS
 from archiver.surfaces import Surface
 
 
@@ -35,6 +36,18 @@ class Reach:
             return mine
         threads = select(t.reach.c.thread).where(t.reach.c.capture == self.capture)
         return and_(mine, t.item.c.thread_id.in_(threads))
+
+
+def captured() -> ColumnElement[bool]:
+    """Choose what some capture has shown: what only came by file is never missing."""
+    return (
+        select(t.version.c.item)
+        .where(
+            t.version.c.item == t.item.c.pk,
+            ~t.version.c.capture.startswith(RUNS, autoescape=True),
+        )
+        .exists()
+    )
 
 
 def reach_of(receipt: Receipt) -> Reach:
