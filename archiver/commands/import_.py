@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from archiver.archive import Archive
     from archiver.imports.kinds import ImportKind
     from archiver.imports.running import Outcome
-    from archiver.imports.screenshot import Testimony
+    from archiver.imports.screenshot import Attestation
 
 INCOMPLETE = 150
 SHOWN = 5
@@ -82,9 +82,9 @@ def import_(
     from archiver.imports.running import Asked, import_files
 
     chosen = _kind(kind)
-    testimony = _testimony(chosen, (by, taken, how, url, transcript))
+    attestation = _attestation(chosen, (by, taken, how, url, transcript))
     archive = open_archive()
-    asked = Asked(chosen, paths, console_viewer(archive).name, _zone(zone), testimony)
+    asked = Asked(chosen, paths, console_viewer(archive).name, _zone(zone), attestation)
     outcome = import_files(archive, _account(archive, chosen, account), asked, say)
     if as_json:
         emit(import_entry(outcome))
@@ -113,10 +113,10 @@ def _zone(named: str | None) -> str | None:
     return named
 
 
-def _testimony(kind: "ImportKind", given: tuple[str | None, ...]) -> "Testimony | None":
+def _attestation(kind: "ImportKind", given: tuple[str | None, ...]) -> "Attestation | None":
     """Read what is said of a screenshot: all of it, or the import is refused."""
     from archiver.imports.kinds import ImportKind
-    from archiver.imports.screenshot import Testimony
+    from archiver.imports.screenshot import Attestation
     from archiver.item_list import parse_instant
 
     if kind is not ImportKind.SCREENSHOT:
@@ -128,7 +128,7 @@ def _testimony(kind: "ImportKind", given: tuple[str | None, ...]) -> "Testimony 
     if not by or not taken or not how or not url or transcript is None:
         message = "A screenshot needs --by, --taken, --how, --url and --transcript."
         raise click.UsageError(message)
-    return Testimony(by, parse_instant(taken), how, url, _transcript(transcript))
+    return Attestation(by, parse_instant(taken), how, url, _transcript(transcript))
 
 
 def _transcript(given: str) -> str:

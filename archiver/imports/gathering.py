@@ -43,7 +43,7 @@ class Gathering:
     kind: ImportKind
     library: Library
     zone: str | None = None
-    testimony: screenshot.Testimony | None = None
+    attestation: screenshot.Attestation | None = None
     read: list[Entry] = field(default_factory=list)
     claimed: int | None = None
 
@@ -159,7 +159,7 @@ class Gathering:
             )
 
     def _screenshot(self) -> Piece:
-        if len(self.library.entries) != 1 or self.testimony is None:
+        if len(self.library.entries) != 1 or self.attestation is None:
             raise ImportUnreadable(
                 "A screenshot is imported one by one, with what its maker says of it.",
                 next_step="Name one image or PDF, and --by, --taken, --how, --url, --transcript.",
@@ -170,7 +170,7 @@ class Gathering:
             limit = self.library.limits.media_limit
             raise too_large(f"The screenshot has more than {limit} bytes", "media_limit")
         self.read.append(entry)
-        stated = screenshot.statement(picture, type_of(picture[:HEAD]), self.testimony)
+        stated = screenshot.statement(picture, type_of(picture[:HEAD]), self.attestation)
         return screenshot.screenshot_piece(stated, entry.path)
 
     def _sorted(self) -> list[Entry]:

@@ -7,6 +7,7 @@ something new to say of one, it is an item of its own that names the other.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -91,8 +92,8 @@ class Keeper:
         with self.archive.reading() as connection:
             known = _known_items(connection, {*refs, *aside})
             seen = [
-                sight(each, ref, self.started.kind, self.started.at)
-                for each, ref in zip(pieces, refs, strict=True)
+                sight(each, ref, self.started.kind, self._at(place))
+                for place, (each, ref) in enumerate(zip(pieces, refs, strict=True))
             ]
             earlier = self._earlier(connection, seen)
         new: list[_New] = []
@@ -125,7 +126,7 @@ class Keeper:
                 self.tally.known += 1
                 return
             other, aside = sighting.ref, self._ref(_aside(piece))
-            sighting = sight(piece, aside, self.started.kind, self.started.at)
+            sighting = sight(piece, aside, self.started.kind, sighting.source.received)
             match = Match(aside, other, Basis.PLATFORM_ID)
             self.tally.matches.setdefault((aside, other), match)
             item = known.setdefault(aside, _Known())
@@ -151,6 +152,13 @@ class Keeper:
         if item.versions[0][1] == self.started.run:
             mine.append(sighting)
         self._want(piece, sighting.ref, n)
+
+    def _at(self, place: int) -> datetime:
+        """Give each piece an instant of its own, the same every time.
+
+        Records that no checkpoint covers are put in order by their instants.
+        """
+        return self.started.at + timedelta(microseconds=self.tally.pieces + place)
 
     def _want(self, piece: Piece, ref: ItemRef, n: int) -> None:
         wanted = (WantedFile(ref, n, position, path) for position, path in enumerate(piece.files))

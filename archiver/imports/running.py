@@ -33,7 +33,7 @@ from archiver.imports.keeping import OWNER, Keeper, Tally, WantedFile
 from archiver.imports.kinds import EXPLAINED, RUNS, ImportKind
 from archiver.imports.library import Handed, Library
 from archiver.imports.piece import NotUnderstood, Piece
-from archiver.imports.screenshot import Testimony
+from archiver.imports.screenshot import Attestation
 from archiver.imports.settings import ImportSettings
 from archiver.imports.words import EDITION
 from archiver.items import ItemRef, Platform
@@ -61,7 +61,7 @@ class Asked:
     paths: tuple[Path, ...]
     by: str
     zone: str | None = None
-    testimony: Testimony | None = None
+    attestation: Attestation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class _Run:
             self.account.key,
             EDITION,
             self.asked.zone,
-            repr(self.asked.testimony),
+            repr(self.asked.attestation),
             sorted((each.path, each.sha256) for each in handed),
             sorted(self.library.loose),
         )
@@ -204,15 +204,10 @@ class _Run:
             ).one_or_none()
             if row is None:
                 return None, None
-            objects = dict(
-                connection.execute(
-                    select(t.leaf.c.n, t.leaf.c.object).where(
-                        t.leaf.c.n.in_([row.leaf, row.finished])
-                    )
-                )
-                .tuples()
-                .all()
+            leaves = select(t.leaf.c.n, t.leaf.c.object).where(
+                t.leaf.c.n.in_([row.leaf, row.finished])
             )
+            objects = {leaf.n: leaf.object for leaf in connection.execute(leaves)}
         started = self._read(objects[row.leaf], ImportStarted)
         if row.finished is None:
             return started, None
@@ -226,7 +221,7 @@ class _Run:
         return event
 
     def _gathering(self) -> Gathering:
-        return Gathering(self.asked.kind, self.library, self.asked.zone, self.asked.testimony)
+        return Gathering(self.asked.kind, self.library, self.asked.zone, self.asked.attestation)
 
 
 def _nothing(kind: ImportKind, library: Library, first: NotUnderstood | None) -> ImportUnreadable:

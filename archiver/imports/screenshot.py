@@ -31,7 +31,7 @@ _NEAR = 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Testimony:
+class Attestation:
     """What the person who made a picture says of it: who, when, how, of what, and its words."""
 
     by: str
@@ -42,7 +42,7 @@ class Testimony:
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
-    """A testimony and the picture it goes with, as they are kept."""
+    """An attestation and the picture it goes with, as they are kept."""
 
     by: str
     taken: str
@@ -53,8 +53,8 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     type: str
 
 
-def statement(picture: bytes, mime: str, said: Testimony) -> Statement:
-    """Join a testimony and its picture; raises ``ImportUnreadable`` for no whole picture."""
+def statement(picture: bytes, mime: str, said: Attestation) -> Statement:
+    """Join a attestation and its picture; raises ``ImportUnreadable`` for no whole picture."""
     end = _ENDS.get(mime)
     if end is None or end not in picture[-_NEAR:]:
         state = "is cut off" if end else "is neither an image (PNG, JPEG, GIF, WebP) nor a PDF"
