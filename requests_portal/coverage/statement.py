@@ -76,7 +76,7 @@ def write_statement(  # noqa: PLR0913 - what stands at its head, and how long it
             Paragraph(PROMISE),
             *_summary(shown, zone),
             *(block for one in shown for block in _account(one, zone, most_rows)),
-            Heading("What is in no such statement"),
+            Heading("What may be missing all the same"),
             Bullets(LIMITS),
             *_established(shown),
         ),
