@@ -6,6 +6,7 @@ from archiver.catalogue import (
     lease_tables,
     quarantine_tables,
     request_tables,
+    webhook_tables,
 )
 from archiver.catalogue.tables import metadata
 
@@ -16,4 +17,5 @@ __all__ = [
     "metadata",
     "quarantine_tables",
     "request_tables",
+    "webhook_tables",
 ]

@@ -76,6 +76,7 @@ FOLLOWING = {
     "items_decided": _REQUEST,
     "request_packaged": _REQUEST,
     "request_closed": _REQUEST,
+    "notice_received": frozenset({"notice", "notice_change", "blob"}),
 }
 """The tables an act can have rows in; of one that is not here, any."""
 

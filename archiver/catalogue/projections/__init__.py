@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from archiver import connection_events as c
 from archiver import events as e
 from archiver import request_events as r
+from archiver import webhook_events as w
 from archiver.catalogue.projections import (
     accounts,
     archives,
@@ -23,6 +24,7 @@ from archiver.catalogue.projections import (
     quarantines,
     requests,
     retention,
+    webhooks,
 )
 from archiver.imports import events as i
 from archiver.media import events as m
@@ -53,6 +55,7 @@ PROJECTIONS: dict[type[e.Event], Projection] = {
     r.ItemsDecided: requests.project_items_decided,
     r.RequestPackaged: requests.project_request_packaged,
     r.RequestClosed: requests.project_request_closed,
+    w.NoticeReceived: webhooks.project_notice_received,
 }
 
 

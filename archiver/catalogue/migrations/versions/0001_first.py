@@ -77,6 +77,13 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.PrimaryKeyConstraint("id", name=op.f("pk_data_request")),
     )
     op.create_table(
+        "hint",
+        sa.Column("account", Words(), nullable=False),
+        sa.Column("thread", Words(), nullable=False),
+        sa.Column("since", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("account", "thread", name=op.f("pk_hint")),
+    )
+    op.create_table(
         "hold",
         sa.Column("id", Words(), nullable=False),
         sa.Column("reason", Words(), nullable=False),
@@ -302,6 +309,15 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         batch_op.create_index("ix_item_created", ["created_at", "id"], unique=False)
         batch_op.create_index("ix_item_thread", ["thread_id"], unique=False)
 
+    op.create_table(
+        "notice",
+        sa.Column("sha256", Words(), nullable=False),
+        sa.Column("received", Instant(), nullable=False),
+        sa.Column("bytes", sa.BigInteger(), nullable=False),
+        sa.Column("leaf", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["leaf"], ["leaf.n"], name=op.f("fk_notice_leaf")),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_notice")),
+    )
     op.create_table(
         "platform_signal",
         sa.Column("leaf", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -591,6 +607,24 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.ForeignKeyConstraint(["sha256"], ["blob.sha256"], name=op.f("fk_media_sha256")),
         sa.PrimaryKeyConstraint("item", "n", "position", name=op.f("pk_media")),
     )
+    op.create_table(
+        "notice_change",
+        sa.Column("sha256", Words(), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("account", Words(), nullable=False),
+        sa.Column("field", Words(), nullable=False),
+        sa.Column("what", Words(), nullable=False),
+        sa.Column("verb", Words(), nullable=False),
+        sa.Column("thread", Words(), nullable=True),
+        sa.Column("item", Words(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["sha256"], ["notice.sha256"], name=op.f("fk_notice_change_sha256")
+        ),
+        sa.PrimaryKeyConstraint("sha256", "position", name=op.f("pk_notice_change")),
+    )
+    with op.batch_alter_table("notice_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_change_account"), ["account"], unique=False)
+
     op.create_table(
         "quarantine_item",
         sa.Column("quarantine", Words(), nullable=False),
