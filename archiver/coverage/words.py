@@ -1,4 +1,4 @@
-"""Lengths of time in words, for people."""
+"""Lengths and shares of time in words, for people."""
 
 from datetime import timedelta
 
@@ -14,3 +14,10 @@ def length_in_words(length: timedelta) -> str:
         if count:
             told.append(f"{count:,} {unit}{'s' if count > 1 else ''}")
     return " ".join(told[:2]) or "less than a second"
+
+
+def share_in_words(part: timedelta, whole: timedelta) -> str:
+    """Write how much of a time another is, cut to hundredths: ``100 %`` is all of it."""
+    if part == whole:
+        return "100 %"
+    return f"{part * 10_000 // whole / 100:.2f} %"

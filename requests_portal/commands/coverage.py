@@ -108,7 +108,8 @@ def _write(archive: "Archive", found: "list[Watched]", path: Path) -> None:
 def _show(found: "Watched", zone: "ZoneInfo") -> None:
     """Show one account: its state, its tiers, and its newest gaps."""
     from archiver.coverage.kinds import LIMITS
-    from archiver.coverage.words import length_in_words
+    from archiver.coverage.words import length_in_words, share_in_words
+    from requests_portal.response.wording import several
 
     coverage, account = found.coverage, found.account
     name = printable(account.name or "-")
@@ -117,10 +118,11 @@ def _show(found: "Watched", zone: "ZoneInfo") -> None:
         click.echo("  was not under archive in this period")
         return
     start, end = _local(coverage.open.start, zone), _local(coverage.open.end, zone)
-    share = coverage.green / coverage.open.length
+    run = length_in_words(coverage.longest_run)
     click.echo(
-        f"  {start} to {end}: watched {share:.2%}, {len(coverage.gaps):,} gaps, "
-        f"{coverage.captures:,} captures, longest run {length_in_words(coverage.longest_run)}"
+        f"  {start} to {end}: watched {share_in_words(coverage.green, coverage.open.length)}, "
+        f"{several(len(coverage.gaps), 'gap')}, {several(coverage.captures, 'capture')}, "
+        f"longest run {run}"
     )
     for tier in coverage.tiers:
         own = tier.green / coverage.open.length

@@ -14,7 +14,7 @@ from archiver.coverage.account import AccountGap, Coverage
 from archiver.coverage.gathering import Watched
 from archiver.coverage.kinds import LIMITS
 from archiver.coverage.ledger import Span
-from archiver.coverage.words import length_in_words
+from archiver.coverage.words import length_in_words, share_in_words
 from archiver.surfaces import TITLES
 from requests_portal.response.letter_parts import Block, Bullets, Heading, Paragraph, Table
 from requests_portal.response.wording import local_time, long_date, several
@@ -104,7 +104,7 @@ def _summary(accounts: Sequence[Watched], zone: ZoneInfo) -> Iterator[Block]:
                 _name(one),
                 local_time(one.coverage.open.start, zone),
                 local_time(one.coverage.open.end, zone),
-                share(one.coverage),
+                share_in_words(one.coverage.green, one.coverage.open.length),
                 f"{len(one.coverage.gaps):,}",
             )
             for one in accounts
@@ -112,14 +112,6 @@ def _summary(accounts: Sequence[Watched], zone: ZoneInfo) -> Iterator[Block]:
         numbers=(3, 4),
         narrow=(3, 4),
     )
-
-
-def share(coverage: Coverage) -> str:
-    """Write how much of the time was watched; all of it only where there is no gap."""
-    if not coverage.gaps:
-        return "100 %"
-    hundredths = int(10_000 * (coverage.green / coverage.open.length))
-    return f"{hundredths / 100:.2f} %"
 
 
 def _name(one: Watched) -> str:
