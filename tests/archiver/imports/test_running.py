@@ -400,7 +400,7 @@ def test_a_later_import_brings_the_picture_that_was_missing(
     assert [] == verify(archive).findings.problems
 
 
-class _Killed(Exception):  # noqa: N818 - it is no error of anybody's
+class _Killed(Exception):
     """The process was killed."""
 
 
@@ -423,12 +423,17 @@ def _dying(archive: Archive, at: int) -> Callable[[], None]:
         put_long(pieces, place)
         count()
 
-    store.put_all, store.put_long = all_, long  # type: ignore[method-assign] # dies as told
+    store.put_all, store.put_long = all_, long  # type: ignore[method-assign, assignment] # dies as told
 
     def revive() -> None:
         store.put_all, store.put_long = put_all, put_long  # type: ignore[method-assign] # same
 
     return revive
+
+
+def kept_without_acts(archive: Archive) -> int:
+    """Count the objects that are no acts."""
+    return sum(not path.startswith("events/") for path in objects(archive))
 
 
 def test_a_kill_at_any_step_and_a_rerun_end_in_the_same_archive(
@@ -449,7 +454,7 @@ def test_a_kill_at_any_step_and_a_rerun_end_in_the_same_archive(
             revive()
         break
 
-    assert steps >= 5  # noqa: PLR2004 - the folder's files, two acts, the versions, the picture
+    assert steps >= 5
     assert 3 == outcome.finished.new_items
     assert [] == verify(archive).findings.problems
     assert ["Snow emergancy", "Snow emergency ❄️"] == [
@@ -459,7 +464,8 @@ def test_a_kill_at_any_step_and_a_rerun_end_in_the_same_archive(
     with closing(Archive.open(settings, PlayedClock())) as undisturbed:
         taken(ImportKind.INSTALOADER, path, archive=undisturbed)
         assert logical(archive) == logical(undisturbed)
-        assert len(objects(archive)) == len(objects(undisturbed))
+        # An act that was put and not acknowledged is swept only after a day.
+        assert kept_without_acts(archive) == kept_without_acts(undisturbed)
 
 
 def test_two_comments_alike_are_two(archive: Archive, taken: Import, tmp_path: Path) -> None:
