@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from archiver.capture.sighting import Counts, Picture, Place
-from archiver.capture.views import Locate, View, author_of, id_of, text_of, time_of
+from archiver.capture.views import Locate, View, author_of, field_of, id_of, text_of, time_of
 from archiver.fingerprint import attachments_of, fingerprint, picture_of
 from archiver.items import ItemKind, ItemRef, Platform
 from archiver.surfaces import Surface
@@ -73,8 +73,17 @@ def _count(value: object) -> int | None:
 
 
 def _pictures(payload: Mapping[str, Any]) -> Iterator[Picture]:
-    for position, attachment in enumerate(attachments_of(payload)):
-        url = picture_of(attachment)
-        if url is not None:
-            alt = text_of(attachment.get("description")) or text_of(attachment.get("title"))
-            yield Picture(position, url, alt or None)
+    """List the files of what is attached, of every part of an album.
+
+    The picture of part N (counted from 0) has the position 2 N, its film
+    2 N + 1, so that neither moves when a film is there only later. A shared
+    film is somebody else's, and only its picture is the post's.
+    """
+    for number, attachment in enumerate(attachments_of(payload)):
+        alt = text_of(attachment.get("description")) or text_of(attachment.get("title")) or None
+        picture = picture_of(attachment)
+        if picture is not None:
+            yield Picture(2 * number, picture, alt)
+        film = text_of(field_of(attachment, "media", "source"))
+        if film and "share" not in text_of(attachment.get("type")):
+            yield Picture(2 * number + 1, film, alt)
