@@ -64,6 +64,7 @@ FILES = (
     ),
     File("records.csv", "Records for a spreadsheet", "safe to open: no cell can run as a formula"),
     File("withheld.csv", "What was kept back", "by kind, class and section, without content"),
+    File("coverage.pdf", "Coverage statement", "when the accounts were watched, and every gap"),
     File("README.txt", "Key", "what each file, field and mark means"),
     File(MANIFEST, "Manifest", "every record with its identity, capture times and digests"),
     File(CHECKSUMS, "Checksums", "the SHA-256 of every file"),
