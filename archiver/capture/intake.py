@@ -218,7 +218,9 @@ def _wanted_files(connection: Connection, batch: _Batch) -> Iterator[WantedFile]
     known: dict[tuple[int, int, int], str | None] = {}
     for keys in chunks(list(pictured)):
         rows = connection.execute(select(t.media).where(t.media.c.item.in_(keys)))
-        known.update(((row.item, row.n, row.position), row.missing) for row in rows)
+        known.update(
+            ((row.item, row.n, row.position), None if row.given_up else row.missing) for row in rows
+        )
     for key, (sighting, n) in pictured.items():
         for picture in sighting.pictures:
             missing = known.get((key, n, picture.position), NEVER_TRIED)

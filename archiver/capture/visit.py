@@ -26,6 +26,7 @@ from archiver.graph.client import GraphClient
 from archiver.graph.walk import Walked, walk
 from archiver.items import ItemRef
 from archiver.media.fetcher import Kept, MediaFetcher, NotKept
+from archiver.media.tries import File, Outcome, note
 from archiver.surfaces import Surface
 
 BATCH = 500
@@ -93,6 +94,7 @@ class Visit:
         self._fetch(taken)
 
     def _fetch(self, taken: Taken) -> None:
+        outcomes: list[Outcome] = []
         for wanted in taken.wanted:
             key = (wanted.ref, wanted.n, wanted.picture.position)
             if key in self._tried:
@@ -100,9 +102,14 @@ class Visit:
             self._tried.add(key)
             outcome = self.files.fetch(wanted.picture.url, partial(self._fresh_link, wanted))
             finding = _finding(wanted, outcome)
+            if isinstance(outcome, NotKept) or wanted.missing is not None:
+                outcomes.append(_outcome(wanted, outcome))
             if finding.missing is not None and finding.missing == wanted.missing:
                 continue  # still not to be had, for the same reason: nothing new to tell
             self.tally.files.append(FoundFile(finding, wanted.picture.alt))
+        if outcomes:
+            with self.archive.writing() as connection:
+                note(connection, outcomes, self.archive.clock())
 
     def _fresh_link(self, wanted: WantedFile) -> str | None:
         """Read the item again for the link as it is now; None where it cannot be had."""
@@ -111,6 +118,13 @@ class Visit:
             return fresh_link(self.client, wanted.sighting, wanted.picture.position)
         except SKIPS:
             return None  # the file is missing for the reason there was before
+
+
+def _outcome(wanted: WantedFile, outcome: Kept | NotKept) -> Outcome:
+    file = File(wanted.ref, wanted.n, wanted.picture.position)
+    if isinstance(outcome, Kept):
+        return Outcome(file, kept=True)
+    return Outcome(file, kept=False, lasting=outcome.lasting)
 
 
 def _finding(wanted: WantedFile, outcome: Kept | NotKept) -> MediaFinding:

@@ -246,7 +246,14 @@ def _disappearance(row: Row[tuple[object, ...]]) -> Disappearance:
 def _media(row: Row[tuple[object, ...]]) -> Media:
     if row.quarantined:
         return Media(row.position, None, None, None, None, QUARANTINED)
-    return Media(row.position, row.sha256, row.type, row.bytes, row.object, row.missing, row.alt)
+    missing = row.missing
+    if row.given_up is not None:
+        missing = f"{missing}; given up after {row.given_up} {_tries(row.given_up)}"
+    return Media(row.position, row.sha256, row.type, row.bytes, row.object, missing, row.alt)
+
+
+def _tries(count: int) -> str:
+    return "try" if count == 1 else "tries"
 
 
 def _classification(rows: list[Row[tuple[object, ...]]]) -> Classification | None:

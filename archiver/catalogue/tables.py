@@ -358,6 +358,8 @@ media = Table(
     Column("sha256", Words, ForeignKey("blob.sha256")),
     Column("missing", Words),
     Column("alt", Words),
+    # After how many tries nobody asks for it any more.
+    Column("given_up", Integer),
 )
 
 classification = Table(

@@ -1,7 +1,24 @@
-"""The acts that keep a file from everybody's eyes, and that end it."""
+"""The acts about files: given up by a policy, kept from everybody's eyes and shown again."""
+
+import msgspec
 
 from archiver.events import Event
 from archiver.items import ItemRef
+
+
+class FileGivenUp(msgspec.Struct, frozen=True):
+    """A file of an item's version that could not be had in so many tries."""
+
+    ref: ItemRef
+    n: int
+    position: int
+    tries: int
+
+
+class FilesGivenUp(Event, frozen=True, tag="files_given_up"):
+    """Files are not asked for any more; ``by`` is the policy (``archiver.media.retry``)."""
+
+    files: tuple[FileGivenUp, ...]
 
 
 class MediaQuarantined(Event, frozen=True, tag="media_quarantined"):

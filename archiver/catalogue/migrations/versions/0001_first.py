@@ -603,10 +603,32 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("sha256", Words(), nullable=True),
         sa.Column("missing", Words(), nullable=True),
         sa.Column("alt", Words(), nullable=True),
+        sa.Column("given_up", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["item"], ["item.pk"], name=op.f("fk_media_item")),
         sa.ForeignKeyConstraint(["sha256"], ["blob.sha256"], name=op.f("fk_media_sha256")),
         sa.PrimaryKeyConstraint("item", "n", "position", name=op.f("pk_media")),
     )
+    op.create_table(
+        "media_try",
+        sa.Column(
+            "item",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("first", Instant(), nullable=False),
+        sa.Column("last", Instant(), nullable=False),
+        sa.Column("lasting", sa.Boolean(), nullable=False),
+        sa.Column("next", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["item"], ["item.pk"], name=op.f("fk_media_try_item")),
+        sa.PrimaryKeyConstraint("item", "n", "position", name=op.f("pk_media_try")),
+    )
+    with op.batch_alter_table("media_try", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_media_try_next"), ["next"], unique=False)
+
     op.create_table(
         "notice_change",
         sa.Column("sha256", Words(), nullable=False),
