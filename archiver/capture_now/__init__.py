@@ -1,0 +1,1 @@
+"""Keeping one item at once, because somebody is about to act on it."""
