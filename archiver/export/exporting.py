@@ -1,5 +1,6 @@
 """Making an export: everything checked, everything proven, complete or not there at all."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from archiver.archive import Archive
 from archiver.disk import make_folders, refuse
 from archiver.export.checking import Checker
 from archiver.export.destination import Destination, destination
+from archiver.export.ledger_papers import ledger_papers
 from archiver.export.order import Exported, Format, Order, Scope, Tally, Watch, WrittenFile
 from archiver.export.papers import write_papers
 from archiver.export.proof_tar import PROOFS, ProofTar
@@ -88,13 +90,17 @@ class _Export:
         writer = open_writer(form, place.main, place.scratch, self._heading(), place.path.name)
         try:
             exported = self._written(writer, watch)
-            write_papers(place.proof, place.scratch, exported, self.signed, self.order.papers)
+            write_papers(place.proof, place.scratch, exported, self.signed, self._papers)
             writer.seal()
         except BaseException:
             writer.abandon()
             raise
         place.finish()
         return exported
+
+    def _papers(self, exported: Exported) -> Iterator[tuple[str, bytes]]:
+        yield from self.order.papers(exported)
+        yield from ledger_papers(self.archive, self.signed)
 
     def _written(self, writer: Writer, watch: Watch) -> Exported:
         make_folders(self.place.proof)

@@ -33,6 +33,7 @@ SHA-256 of that file: {sha256}
 {script:21} Checks records against proofs. Needs Python 3.11 and the package
                       "cryptography", nothing of ours. It is short: read it.
 {certificate_file:21} A draft for the custodian of the records to sign.
+ledger/               Who signed, and since when others vouch for it (below).
 
 To check, with the key as the city gives it:
 
@@ -41,6 +42,19 @@ To check, with the key as the city gives it:
 What a proof shows: these exact bytes were entered in the archive's ledger
 before that checkpoint was signed, and have not changed since. It does not
 show that a post is true, who wrote it, or that nothing was left out.
+
+In ledger/, with the names and bytes the archive's own store has:
+
+keys/                 How each key of the archive begins: a signed note, in which
+                      a successor is signed by its predecessor too. Whoever trusts
+                      one key can follow to the one above. (c2sp.org/signed-note)
+stamps/ checkpoints/  RFC 3161 time stamps of earlier checkpoints, if there are any,
+                      with the authorities' root certificates. For each:
+  openssl ts -verify -in STAMP.tsr -data CHECKPOINT -CAfile ROOTS.pem
+                      Take the roots from the authority rather than from here.
+consistency/          That each stamped tree is the beginning of the tree above
+                      (c2sp.org/tlog-witness, RFC 6962 section 2.1.2): a record whose
+                      proof has an index below its size was there at the stamp's time.
 
 Nothing in an export is redacted. An export is not an answer to a data request.
 """

@@ -207,6 +207,7 @@ def test_every_export_comes_with_proofs_key_script_and_draft(
         "README.txt",
         "certificate-draft.md",
         "checkpoint.txt",
+        "ledger",
         "verifier-key.txt",
         "verify_proof.py",
     } == papers
