@@ -23,19 +23,21 @@ NewRow: TypeAlias = Mapping[str, object]
 _Write: TypeAlias = Callable[[Any], object]
 _SQLITE = sqlite.dialect()
 
+AT_ONCE = 5_000
+"""Rows handed over together: more would only take memory, a megabyte for every thousand."""
+
 INSTANTS = 1024
 """The same few instants stand in the rows of one batch: when its pages were received."""
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[NewRow]) -> None:
     """Insert rows that all name the same columns; nothing to do where there are none."""
-    if not rows:
-        return
-    columns = _columns(rows)
-    if connection.dialect.name == "postgresql":
-        connection.execute(_unnesting(table, tuple(columns)), columns)
-    else:
-        _insert_plainly(connection, table, columns)
+    for first in range(0, len(rows), AT_ONCE):
+        columns = _columns(rows[first : first + AT_ONCE])
+        if connection.dialect.name == "postgresql":
+            connection.execute(_unnesting(table, tuple(columns)), columns)
+        else:
+            _insert_plainly(connection, table, columns)
 
 
 def insert_numbered(
