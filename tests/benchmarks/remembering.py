@@ -43,7 +43,7 @@ def _peak(items: int) -> float:
     with tempfile.TemporaryDirectory() as folder, _feed(items) as address:
         place = Path(folder, "archive")
         archive = make_archive(place, api_url=address)
-        variables = {archive.accounts()[0].token_env: "played", **keys(place)}
+        variables = {archive.accounts()[0].token_env: "token-of-the-benchmark", **keys(place)}
         archive.close()
         harvest = subprocess.Popen(
             [COMMAND, "harvest", "--config", str(archive.settings.path)],
