@@ -114,8 +114,7 @@ def _facts(base: str, item: Item, version: Version, native: str) -> list[tuple[s
         ("Author", f"<bdi>{escape(item.author.name or 'no name')}</bdi>" if item.author else ""),
         ("Written (UTC)", escape(to_wire(item.created_at)) if item.created_at else "unknown"),
         ("Wording", f"{version.n} of {len(item.versions)}"),
-        ("This wording was seen", f"{to_wire(version.first_seen)} to {to_wire(version.last_seen)}"),
-        ("On the platform, as far as known", escape(item.state)),
+        *_origin(item, version),
         ("Hidden there", ", ".join(f"from {to_wire(each.since)}" for each in item.hidden)),
         (
             "Not readable there",
@@ -128,6 +127,20 @@ def _facts(base: str, item: Item, version: Version, native: str) -> list[tuple[s
         ("SHA-256 of the record", escape(version.digest or "")),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+def _origin(item: Item, version: Version) -> list[tuple[str, str]]:
+    """Say when a wording was seen and how the item stands; of a file nobody can say either."""
+    source = version.imported
+    if source is None:
+        seen = f"{to_wire(version.first_seen)} to {to_wire(version.last_seen)}"
+        return [
+            ("This wording was seen", seen),
+            ("On the platform, as far as known", escape(item.state)),
+        ]
+    how = f"by file ({source.kind}), {to_wire(source.at)}, by {source.by}; not from the platform"
+    others = "; ".join(f"{match.other} ({match.basis})" for match in item.matches)
+    return [("This wording was imported", escape(how)), ("The same as", escape(others))]
 
 
 def _list(facts: Iterable[tuple[str, str]]) -> str:
