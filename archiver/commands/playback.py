@@ -16,12 +16,18 @@ if TYPE_CHECKING:
 
 # One that no well-known service uses, and always the same, so that an account keeps its address.
 DEFAULT_PORT = 8726
+# How often a receiver of webhooks is told what has happened, in seconds.
+LOOK_EVERY = 0.2
 # A file of real threads can hold a hundred pages; more lines than this help nobody.
 SHOWN_PAGES = 5
 
 
 @click.command(
-    cls=Command, exits=[(55, "the file has a line that cannot be read; nothing was loaded")]
+    cls=Command,
+    exits=[
+        (55, "the file has a line that cannot be read; nothing was loaded"),
+        (180, "the webhook receiver did not answer the handshake"),
+    ],
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
@@ -46,9 +52,29 @@ SHOWN_PAGES = 5
     "[default: it stands still]",
 )
 @click.option("--token", default="playback-token", show_default=True, help="The token it accepts.")
+@click.option(
+    "--webhook",
+    metavar="URL",
+    help="Tell this address what happens as the played time moves on, signed with the app's "
+    "secret, playback-app-secret.",
+)
+@click.option(
+    "--verify-token",
+    default="playback-verify",
+    show_default=True,
+    help="What the receiver wants to hear in the handshake.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Say where it listens as one JSON object.")
 def playback(
-    file: Path, *, port: int, at: str | None, speed: float, token: str, as_json: bool
+    file: Path,
+    *,
+    port: int,
+    at: str | None,
+    speed: float,
+    token: str,
+    webhook: str | None,
+    verify_token: str,
+    as_json: bool,
 ) -> None:
     """Answer like the Graph API from FILE, on this machine only, until Ctrl-C.
 
@@ -66,9 +92,21 @@ def playback(
     with platform:
         try:
             _announce(platform, file, as_json=as_json)
-            platform.wait()
+            _play(platform, webhook, verify_token)
         except KeyboardInterrupt:
             say(f"\nStopped after {len(platform.calls)} calls.")
+
+
+def _play(platform: "Playback", webhook: str | None, verify_token: str) -> None:
+    """Answer until somebody stops it, and tell a receiver meanwhile."""
+    if webhook is None:
+        platform.wait()
+        return
+    herald = platform.herald(webhook)
+    herald.greet(verify_token)
+    say(f"The receiver at {printable(webhook)} answered the handshake.")
+    while platform.wait(LOOK_EVERY):
+        herald.tell()
 
 
 def _open(

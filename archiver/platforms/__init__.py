@@ -7,6 +7,7 @@ misbehaves on request.
 
 from archiver.platforms.behaviour import DEFAULT_APP_SECRET, DEFAULT_TOKEN
 from archiver.platforms.calls import read_call
+from archiver.platforms.deliveries import Delivery, deliveries, signature
 from archiver.platforms.entries import (
     Approve,
     Attachment,
@@ -25,6 +26,7 @@ from archiver.platforms.entries import (
     Hide,
     Instagram,
     Live,
+    Manner,
     Media,
     MediaType,
     Page,
@@ -39,15 +41,19 @@ from archiver.platforms.entries import (
     Review,
     Setting,
     Story,
+    Subscription,
     Token,
     Unblock,
     Unhide,
+    Webhooks,
 )
+from archiver.platforms.herald import Herald
 from archiver.platforms.playback import Playback
 from archiver.platforms.playback_files import read_playback_file
 from archiver.platforms.pure import answer_in
 from archiver.platforms.threads import read_threads
 from archiver.platforms.timeline import Timeline, make_timeline, read_timeline
+from archiver.platforms.webhooks import Hook, events_for
 from archiver.platforms.world import World
 
 __all__ = [
@@ -60,6 +66,7 @@ __all__ = [
     "Comment",
     "CommentPages",
     "Delete",
+    "Delivery",
     "Edge",
     "Edit",
     "EndLive",
@@ -67,9 +74,12 @@ __all__ = [
     "Entry",
     "Fault",
     "FaultKind",
+    "Herald",
     "Hide",
+    "Hook",
     "Instagram",
     "Live",
+    "Manner",
     "Media",
     "MediaType",
     "Page",
@@ -85,15 +95,20 @@ __all__ = [
     "Review",
     "Setting",
     "Story",
+    "Subscription",
     "Timeline",
     "Token",
     "Unblock",
     "Unhide",
+    "Webhooks",
     "World",
     "answer_in",
+    "deliveries",
+    "events_for",
     "make_timeline",
     "read_call",
     "read_playback_file",
     "read_threads",
     "read_timeline",
+    "signature",
 ]

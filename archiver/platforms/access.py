@@ -16,11 +16,12 @@ ENGAGEMENT = "pages_read_engagement"
 USER_CONTENT = "pages_read_user_content"
 INSTAGRAM_BASIC = "instagram_basic"
 INSTAGRAM_COMMENTS = "instagram_manage_comments"
+METADATA = "pages_manage_metadata"
 SCOPES = (
     "pages_show_list",
     ENGAGEMENT,
     USER_CONTENT,
-    "pages_manage_metadata",
+    METADATA,
     INSTAGRAM_BASIC,
     INSTAGRAM_COMMENTS,
 )

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from archiver.platforms.attachments import post_attachments
 from archiver.platforms.calls import Asker, Call
 from archiver.platforms.edges import ATTACHMENTS, COMMENTS, Asked
-from archiver.platforms.entries import Instagram, Page
+from archiver.platforms.entries import Instagram, Page, Subscription
 from archiver.platforms.facebook_nodes import FACEBOOK_NODES, PAGE_NODE, USER_NODE
 from archiver.platforms.fields import Field, parse_fields
 from archiver.platforms.graph_errors import (
@@ -23,7 +23,7 @@ from archiver.platforms.instagram_edges import REPLIES
 from archiver.platforms.instagram_nodes import ACCOUNT_NODE, INSTAGRAM_NODES
 from archiver.platforms.nodes import Describer, Json, Node, Thing
 from archiver.platforms.paging import DEFAULT_LIMIT
-from archiver.platforms.people import USER_ID, User
+from archiver.platforms.people import SUBSCRIBED, USER_ID, User
 from archiver.platforms.permissions import check_edge, may_read
 from archiver.platforms.played import PlayedItem, PlayedKind
 from archiver.platforms.scene import Scene
@@ -41,6 +41,9 @@ def answer(scene: Scene, call: Call) -> Json:
     if call.path == EXCHANGE:
         return exchanged(scene, call.parameters)
     check_token(scene, call)
+    if (subscription := subscribing(scene, call)) is not None:
+        check_edge(scene.world, subscription.account, SUBSCRIBED)
+        return {"success": True}
     if call.method != "GET":
         raise unknown_path("/".join(call.path))
     if "ids" in call.parameters:
@@ -56,6 +59,23 @@ def answer(scene: Scene, call: Call) -> Json:
             return _edge(scene, name, edge, call.parameters, fields)
         case _:
             raise unknown_path("/".join(call.path))
+
+
+def subscribing(scene: Scene, call: Call) -> Subscription | None:
+    """Say which subscription to webhooks a call changes: the only thing that can be written."""
+    match call.method, call.path:
+        case "POST", (account, edge) if edge == SUBSCRIBED:
+            fields = call.parameters.get("subscribed_fields", "")
+            wanted = tuple(name for name in fields.split(",") if name)
+        case "DELETE", (account, edge) if edge == SUBSCRIBED:
+            wanted = ()
+        case _:
+            return None
+    page = scene.world.page(account)
+    known = page.id if page is not None else account
+    if page is None and account not in scene.world.instagrams:
+        raise GraphError(object_unreadable(account))
+    return Subscription(at=scene.now, account=known, fields=wanted)
 
 
 def _node_of(thing: Thing) -> Node:

@@ -9,6 +9,7 @@ from archiver.platforms.media_links import LIFE
 DEFAULT_TOKEN = "playback-token"  # noqa: S105 - see above
 DEFAULT_APP_SECRET = "playback-app-secret"  # noqa: S105 - see above
 APP_ID = "100200300400500"
+APP_NAME = "Playback"
 """The invented app behind the tokens."""
 
 

@@ -36,6 +36,34 @@ class Token(Line, frozen=True, tag="token"):
     dead: Literal[458, 459, 460, 463, 464, 467, 492] | UnsetType | None = UNSET
 
 
+class Manner(StrEnum):
+    """How a webhook is delivered (webhooks.md, section 8)."""
+
+    GOOD = "good"
+    WRONG_SIGNATURE = "wrong_signature"
+    UNSIGNED = "unsigned"
+    SHA1_ONLY = "sha1_only"
+    TWICE = "twice"
+    REVERSED = "reversed"  # neighbours of this manner come in the other order
+    TOGETHER = "together"  # neighbours of this manner come in one body
+    NO_VALUE = "no_value"
+    NUMERIC_IDS = "numeric_ids"
+
+
+class Webhooks(Line, frozen=True, tag="webhooks"):
+    """The next ``times`` events after this are delivered in this manner."""
+
+    manner: Manner
+    times: Annotated[int, Meta(ge=1)] = 1
+
+
+class Subscription(Line, frozen=True, tag="subscription"):
+    """An account's webhooks are subscribed to for these fields alone; none: no more at all."""
+
+    account: Id
+    fields: tuple[str, ...] = ()
+
+
 class FaultKind(StrEnum):
     """How the platform misbehaves. New kinds get their answer in ``faults.py``."""
 
@@ -113,4 +141,4 @@ class Fault(Line, frozen=True, tag="fault"):
     seconds: Annotated[float, Meta(ge=0)] = 1
 
 
-Control: TypeAlias = Edge | Token | Fault
+Control: TypeAlias = Edge | Token | Webhooks | Subscription | Fault

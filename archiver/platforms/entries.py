@@ -23,7 +23,16 @@ from archiver.platforms.changes import (
     Restrict,
     Unhide,
 )
-from archiver.platforms.controls import Control, Edge, Fault, FaultKind, Token
+from archiver.platforms.controls import (
+    Control,
+    Edge,
+    Fault,
+    FaultKind,
+    Manner,
+    Subscription,
+    Token,
+    Webhooks,
+)
 from archiver.platforms.facebook_lines import (
     Block,
     Live,
@@ -76,6 +85,7 @@ __all__ = [
     "Instant",
     "Line",
     "Live",
+    "Manner",
     "Media",
     "MediaType",
     "Page",
@@ -90,8 +100,10 @@ __all__ = [
     "Review",
     "Setting",
     "Story",
+    "Subscription",
     "Thing",
     "Token",
     "Unblock",
     "Unhide",
+    "Webhooks",
 ]

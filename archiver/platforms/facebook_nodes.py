@@ -23,7 +23,7 @@ from archiver.platforms.field_names import (
 )
 from archiver.platforms.fields import Field
 from archiver.platforms.nodes import Node, Thing
-from archiver.platforms.people import USER_EDGES
+from archiver.platforms.people import SUBSCRIBED, USER_EDGES, subscribed_apps
 from archiver.platforms.played import PlayedItem, PlayedKind
 from archiver.platforms.scene import Scene
 from archiver.platforms.wire import wire_time
@@ -208,7 +208,7 @@ PAGE_NODE = Node(
     "Page",
     ("name",),
     {name: _page(getter) for name, getter in _PAGE_FIELDS.items()},
-    PAGE_EDGES,
+    {**PAGE_EDGES, SUBSCRIBED: subscribed_apps},
     PAGE_UNUSED,
 )
 USER_NODE = Node(

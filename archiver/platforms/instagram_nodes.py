@@ -15,6 +15,7 @@ from archiver.platforms.field_names import (
 from archiver.platforms.fields import Field
 from archiver.platforms.instagram_edges import ACCOUNT_EDGES, COMMENT_EDGES, MEDIA_EDGES
 from archiver.platforms.nodes import Node, Thing
+from archiver.platforms.people import SUBSCRIBED, subscribed_apps
 from archiver.platforms.played import PlayedItem, PlayedKind
 from archiver.platforms.scene import Scene
 from archiver.platforms.wire import wire_time
@@ -138,7 +139,7 @@ ACCOUNT_NODE = Node(
     "IGUser",
     (),
     {name: _account(getter) for name, getter in _ACCOUNT_FIELDS.items()},
-    ACCOUNT_EDGES,
+    {**ACCOUNT_EDGES, SUBSCRIBED: subscribed_apps},
     IG_ACCOUNT_UNUSED,
 )
 INSTAGRAM_NODES: Mapping[PlayedKind, Node] = {

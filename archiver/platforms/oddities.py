@@ -67,20 +67,23 @@ def _first(answered: dict[str, Any]) -> dict[str, Any]:
 
 
 def _numeric(answered: dict[str, Any]) -> bytes:
-    return wire(_with_numbers(answered))
+    return wire(with_numbers(answered))
 
 
-def _with_numbers(value: object) -> object:
-    if isinstance(value, list):
-        return [_with_numbers(each) for each in value]
-    if not isinstance(value, dict):
-        return value
+def with_numbers(value: dict[str, Any]) -> dict[str, Any]:
+    """Give the same with every id that is digits alone as a number, at every level."""
     return {
         key: int(each)
         if key.endswith("id") and isinstance(each, str) and each.isdecimal()
-        else _with_numbers(each)
+        else _numbered(each)
         for key, each in value.items()
     }
+
+
+def _numbered(value: object) -> object:
+    if isinstance(value, list):
+        return [_numbered(each) for each in value]
+    return with_numbers(value) if isinstance(value, dict) else value
 
 
 def _bare(answered: dict[str, Any]) -> bytes:

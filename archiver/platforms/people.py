@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from archiver.platforms.behaviour import APP_ID, APP_NAME
 from archiver.platforms.edges import Asked, EdgeMaker, Listed, page_of
 from archiver.platforms.played import Fact, ItemList
 from archiver.platforms.scene import Scene
 
 USER_ID = "600700800900"
+SUBSCRIBED = "subscribed_apps"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,15 @@ def _accounts(scene: Scene, asked: Asked) -> Listed:
         for page in scene.world.pages.values()
     )
     return page_of(scene, asked, ItemList(rows))
+
+
+def subscribed_apps(scene: Scene, asked: Asked) -> Listed:
+    """List the apps that get an account's webhooks: ours, or none."""
+    fields = scene.world.subscriptions.get(asked.owner, ())
+    if not fields:
+        return Listed(())
+    values = {"id": APP_ID, "name": APP_NAME, "subscribed_fields": list(fields)}
+    return Listed((Fact(APP_ID, "App", values, tuple(values)),))
 
 
 def _permissions(scene: Scene, _: Asked) -> Listed:

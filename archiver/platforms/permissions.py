@@ -6,6 +6,7 @@ from archiver.platforms.access import (
     ENGAGEMENT,
     INSTAGRAM_BASIC,
     INSTAGRAM_COMMENTS,
+    METADATA,
     USER_CONTENT,
     Access,
 )
@@ -30,6 +31,7 @@ _FACEBOOK: Mapping[str, tuple[str, ...]] = {
     "ratings": (USER_CONTENT,),
     COMMENTS: (USER_CONTENT,),
     ATTACHMENTS: (ENGAGEMENT,),
+    "subscribed_apps": (METADATA,),
 }
 # And those of an Instagram account or medium (instagram.md, section 1).
 _INSTAGRAM: Mapping[str, tuple[str, ...]] = {

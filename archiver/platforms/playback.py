@@ -9,6 +9,7 @@ from typing import Self
 from archiver.platforms.behaviour import DEFAULT_APP_SECRET, DEFAULT_TOKEN, Behaviour
 from archiver.platforms.calls import TOKEN_PARAMETER, Answer, LoggedCall, read_call
 from archiver.platforms.entries import Entry, Fault, FaultKind, Page
+from archiver.platforms.herald import Herald, Post
 from archiver.platforms.server import PlaybackServer
 from archiver.platforms.stage import Stage
 from archiver.platforms.timeline import Timeline
@@ -140,6 +141,13 @@ class Playback:
             )
         )
 
+    def herald(self, url: str, *, post: Post | None = None) -> Herald:
+        """Make a teller of webhooks to this address; ``tell`` it to look after time has moved.
+
+        ``post`` sends in place of HTTP, for a receiver in the same process.
+        """
+        return Herald(self._stage, url, post=post)
+
     def ask(
         self, method: str, target: str, *, form: str = "", byte_range: str | None = None
     ) -> Answer:
@@ -170,10 +178,12 @@ class Playback:
         self._server.close_connections()
         self._server.server_close()
 
-    def wait(self) -> None:
-        """Answer until somebody stops it."""
-        if self._thread is not None:
-            self._thread.join()
+    def wait(self, seconds: float | None = None) -> bool:
+        """Answer until somebody stops it, or for so long; tell whether it still answers."""
+        if self._thread is None:
+            return False
+        self._thread.join(seconds)
+        return self._thread.is_alive()
 
     def __enter__(self) -> Self:
         return self.start()

@@ -29,6 +29,7 @@ from archiver.platforms.entries import (
     Review,
     Setting,
     Story,
+    Subscription,
     Unblock,
     Unhide,
 )
@@ -124,7 +125,7 @@ def _change(entry: Entry, names: Names) -> str | None:
             return _missing(entry.page, names, "page", {Named.PAGE})
         case Profile():
             return _missing(entry.id, names, "id", accounts)
-        case Edge():
+        case Edge() | Subscription():
             return _missing(entry.account, names, "account", accounts)
         case (
             Edit()

@@ -10,8 +10,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from http import HTTPStatus
 
 from archiver.civil_time import Clock, system_clock
+from archiver.platforms.answers import subscribing
 from archiver.platforms.batch import BATCH_TEXT, assembled, is_batch, read_batch
 from archiver.platforms.behaviour import Behaviour
 from archiver.platforms.calls import Answer, Asker, Call, LoggedCall
@@ -20,6 +22,7 @@ from archiver.platforms.entries import Entry, Fault, FaultKind
 from archiver.platforms.faults import FaultBook, error_answer, spoiled
 from archiver.platforms.graph_errors import GraphError
 from archiver.platforms.media_links import MediaLinks
+from archiver.platforms.people import SUBSCRIBED
 from archiver.platforms.responses import is_media, respond, respond_media
 from archiver.platforms.scene import Scene, account_of
 from archiver.platforms.timeline import Timeline
@@ -110,8 +113,15 @@ class Stage:
             made = respond_media(scene, call, fault, self._links)
         else:
             made = respond(scene, call, fault, usage)
+            self._subscribe(scene, call, made)
         self._remember(call, now, made.status, in_batch=in_batch)
         return made
+
+    def _subscribe(self, scene: Scene, call: Call, made: Answer) -> None:
+        """Let a subscription to webhooks happen, where the call was one and was granted."""
+        if call.method != "GET" and made.status == HTTPStatus.OK and SUBSCRIBED in call.path:
+            subscription = subscribing(scene, call)
+            self.add([] if subscription is None else [subscription])
 
     def _batch(self, call: Call, base_url: str) -> Answer:
         """Answer the parts of a batch one by one; every part counts as a call."""
@@ -136,6 +146,11 @@ class Stage:
         made = made if fault is None else spoiled(fault, scene, call, made)
         self._remember(replace(call, parameters={}), now, made.status)
         return made
+
+    def happened(self) -> tuple[Entry, ...]:
+        """Give the entries that have happened by now."""
+        with self._lock:
+            return self._timeline.entries[: self._count_until(self._clock.now())]
 
     def _struck(self, text: str) -> Fault | None:
         """Count a call for the faults; let time pass where that is the fault."""

@@ -5,7 +5,7 @@ import hmac
 from collections.abc import Mapping
 from datetime import datetime
 
-from archiver.platforms.behaviour import APP_ID, Behaviour
+from archiver.platforms.behaviour import APP_ID, APP_NAME, Behaviour
 from archiver.platforms.calls import Asker, Call
 from archiver.platforms.graph_errors import (
     ErrorAnswer,
@@ -23,7 +23,6 @@ from archiver.platforms.scene import Scene
 
 DEBUG_TOKEN = "debug_token"  # noqa: S105 - the edge's name
 EXCHANGE = ("oauth", "access_token")
-_APP_NAME = "Playback"
 _LONG_LIFE = 5_183_944
 """Seconds a long-lived user token lives, as in the vendor's example (facebook.md, section 2)."""
 
@@ -66,7 +65,7 @@ def token_facts(scene: Scene, parameters: Mapping[str, str]) -> dict[str, object
     facts: dict[str, object] = {
         "app_id": APP_ID,
         "type": asker,
-        "application": _APP_NAME,
+        "application": APP_NAME,
         "data_access_expires_at": _seconds(access.data_access_expires or scene.expires),
         "expires_at": _expires_at(scene, told),
         "is_valid": refusal is None,

@@ -20,6 +20,7 @@ from archiver.platforms.entries import (
     Approve,
     Block,
     Comment,
+    Control,
     Delete,
     Edge,
     Edit,
@@ -41,10 +42,12 @@ from archiver.platforms.entries import (
     Review,
     Setting,
     Story,
+    Subscription,
     Thing,
     Token,
     Unblock,
     Unhide,
+    Webhooks,
 )
 from archiver.platforms.making import changed, made_comment, made_items
 from archiver.platforms.played import NOTHING, PARTS, ItemList, PlayedItem, PlayedKind
@@ -86,7 +89,8 @@ class World:
 
     ``blocked`` holds the blocks of each page by the person's id, ``settings``
     the values of each page by name, ``refused`` the code with which an edge
-    of an account is refused, by account and edge.
+    of an account is refused, by account and edge; ``subscriptions`` the
+    webhook fields of each account that ever named them.
     """
 
     pages: dict[str, Page] = field(default_factory=dict)
@@ -95,6 +99,7 @@ class World:
     blocked: dict[str, dict[str, Block]] = field(default_factory=dict)
     settings: dict[str, dict[str, Setting]] = field(default_factory=dict)
     refused: dict[tuple[str, str], int] = field(default_factory=dict)
+    subscriptions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     access: Access = field(default_factory=Access)
     _lists: dict[tuple[object, ...], ItemList] = field(default_factory=dict, compare=False)
 
@@ -108,6 +113,7 @@ class World:
             blocked={page: dict(blocks) for page, blocks in self.blocked.items()},
             settings={page: dict(values) for page, values in self.settings.items()},
             refused=dict(self.refused),
+            subscriptions=dict(self.subscriptions),
             access=reduce(Access.then, (e for e in coming if isinstance(e, Token)), self.access),
         )
         for entry in coming:
@@ -274,10 +280,8 @@ class World:
                 self.items[entry.id] = changed(self.items[entry.id], entry)
             case Profile() | Block() | Unblock() | Setting():
                 self._describe(entry)
-            case Edge():
-                self._offer(entry)
-            case Token() | Fault():
-                return
+            case Edge() | Subscription() | Token() | Webhooks() | Fault():
+                self._rule(entry)
             case _:
                 assert_never(entry)
 
@@ -300,12 +304,17 @@ class World:
             case _:
                 assert_never(entry)
 
-    def _offer(self, entry: Edge) -> None:
-        """Refuse an edge from now on, or offer it again."""
-        if entry.code is None:
-            self.refused.pop((entry.account, entry.edge), None)
-        else:
-            self.refused[entry.account, entry.edge] = entry.code
+    def _rule(self, entry: Control) -> None:
+        """Change how the platform answers; most of that is not the world's."""
+        match entry:
+            case Subscription():
+                self.subscriptions[entry.account] = entry.fields
+            case Edge(code=None):
+                self.refused.pop((entry.account, entry.edge), None)
+            case Edge(code=int(code)):
+                self.refused[entry.account, entry.edge] = code
+            case _:
+                return
 
     def _touch(self, post: str, at: datetime) -> None:
         """Move a post's ``updated_time``, which also moves when somebody comments."""

@@ -326,17 +326,18 @@ def test_the_other_door_knows_the_account_as_me(platform: Playback) -> None:
 
 def test_an_instagram_account_is_throttled_with_its_own_code() -> None:
     """80002, under another type in the usage header."""
-    entries = [Page(at=instant(8), id=PAGE, name="City of Elk Prairie"), account()]
+    page = Page(at=instant(8), id=PAGE, name="City of Elk Prairie")
+    entries: list[Entry] = [page, account()]
     with Playback(make_timeline(entries), calls_allowed=1) as throttling:
         caller = Caller(throttling)
         responses = [caller.response(IG) for _ in range(2)]
-        page = caller.response(PAGE)
+        other = caller.response(PAGE)
         caller.close()
 
     refused = responses[1]
     assert (400, 80002, 200) == (
         refused.status_code,
         refused.json()["error"]["code"],
-        page.status_code,
+        other.status_code,
     )
     assert f'{{"{IG}":[{{"type":"instagram",' in refused.headers["X-Business-Use-Case-Usage"]

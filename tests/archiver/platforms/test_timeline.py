@@ -3,6 +3,7 @@ import json
 import random
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -11,12 +12,15 @@ from hypothesis import strategies as st
 from archiver.errors import TimelineUnreadable
 from archiver.platforms import (
     Comment,
+    Entry,
     Fault,
     FaultKind,
+    Manner,
     make_timeline,
     read_playback_file,
     read_timeline,
 )
+from archiver.platforms.lines import Line
 from tests.archiver.platforms.elk_prairie import ENTRIES, instant
 
 ROOT = Path(__file__).parents[3]
@@ -160,11 +164,22 @@ def test_the_documented_example_is_the_example_file() -> None:
     assert 10 == len(read_timeline(file).entries)
 
 
-def test_every_fault_is_documented() -> None:
-    """The manual's table has one row for each kind."""
+def test_every_fault_and_manner_is_documented() -> None:
+    """The manual's tables have one row for each kind."""
     manual = (ROOT / "docs" / "playback.md").read_text(encoding="utf-8")
 
-    assert [] == [kind for kind in FaultKind if f"| `{kind}` |" not in manual]
+    assert [] == [kind for kind in (*FaultKind, *Manner) if f"| `{kind}` |" not in manual]
+
+
+@pytest.mark.parametrize("line", get_args(Entry), ids=lambda line: str(line.__name__))
+def test_every_line_is_documented_with_all_its_keys(line: type[Line]) -> None:
+    """The manual's table has one row for each, or for two that are alike."""
+    manual = (ROOT / "docs" / "playback.md").read_text(encoding="utf-8")
+    tag = line.__struct_config__.tag
+
+    rows = [row for row in manual.splitlines() if row.startswith("| ")]
+    (row,) = [row for row in rows if f"`{tag}`" in row.split("|")[1]]
+    assert [] == [key for key in line.__struct_encode_fields__ if f"`{key}`" not in f"{row}`at`"]
 
 
 def test_a_fault_is_written_as_documented(tmp_path: Path) -> None:
