@@ -24,7 +24,8 @@ class Behaviour:
     ``proof_required`` refuses calls without a good ``appsecret_proof``.
     ``counted_cursors`` makes cursors count places instead of naming items, so
     that what is inserted or deleted between two pages shifts the rest.
-    ``media_life`` is how long a media link works.
+    ``media_life`` is how long a media link works. The feeds of a page list
+    the newest ``feed_most`` posts; older ones are found by their ids alone.
     """
 
     token: str = field(default=DEFAULT_TOKEN, repr=False)
@@ -35,6 +36,7 @@ class Behaviour:
     proof_required: bool = False
     counted_cursors: bool = False
     media_life: timedelta = LIFE
+    feed_most: int | None = None
 
     @property
     def user_token(self) -> str:

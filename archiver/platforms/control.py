@@ -1,4 +1,7 @@
-"""Moving the played time from another shell, over HTTP: ``/_playback/clock``."""
+"""Moving the played time, and letting more happen, from another shell over HTTP.
+
+``/_playback/clock`` and ``/_playback/entries``.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,11 +9,14 @@ from datetime import datetime
 import msgspec
 
 from archiver.civil_time import from_wire, to_wire
+from archiver.errors import TimelineUnreadable
 from archiver.platforms.calls import Answer, Call
 from archiver.platforms.stage import Stage
+from archiver.platforms.timeline import read_lines
 
 ROOT = "_playback"
 _CLOCK = (ROOT, "clock")
+_ENTRIES = (ROOT, "entries")
 _HELP = "Send at=TIME, at=start, at=end or at=next, for example at=2026-03-02T15:00:00Z."
 
 
@@ -20,9 +26,11 @@ def is_control(call: Call) -> bool:
 
 
 def control(stage: Stage, call: Call, body: bytes) -> Answer:
-    """Answer a control call: GET shows the time, POST moves it."""
+    """Answer a control call: GET shows the time, POST moves it or adds what happens."""
+    if call.path == _ENTRIES and call.method == "POST":
+        return _added(stage, body)
     if call.path != _CLOCK:
-        return _json(404, {"error": "Only /_playback/clock is known."})
+        return _json(404, {"error": "Only /_playback/clock and /_playback/entries are known."})
     if call.method == "POST":
         moved = _asked(stage, call.parameters, body)
         if moved is None:
@@ -39,6 +47,16 @@ def control(stage: Stage, call: Call, body: bytes) -> Answer:
             "calls": len(stage.calls),
         },
     )
+
+
+def _added(stage: Stage, body: bytes) -> Answer:
+    """Let the lines of the body happen; either all of them or, where one is wrong, none."""
+    try:
+        entries = read_lines(body)
+        stage.add(entries)
+    except TimelineUnreadable as error:
+        return _json(400, {"error": str(error)})
+    return _json(200, {"added": len(entries), "entries": len(stage.timeline.entries)})
 
 
 def _asked(stage: Stage, parameters: Mapping[str, str], body: bytes) -> datetime | None:

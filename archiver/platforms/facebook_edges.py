@@ -34,7 +34,11 @@ def live_status(item: PlayedItem) -> str:
 
 def _feed(scene: Scene, asked: Asked) -> Listed:
     since, until = (asked.instant(key, scene.now) for key in ("since", "until"))
-    listed = scene.world.feed(asked.owner, Feed(asked.name), since, until)
+    hidden = asked.yes("include_hidden")
+    listed = scene.world.feed(asked.owner, Feed(asked.name), since, until, hidden=hidden)
+    most = scene.behaviour.feed_most
+    if most is not None and len(listed.items) > most:
+        listed = ItemList(listed.items[:most])
     return page_of(scene, asked, listed, feed=True)
 
 

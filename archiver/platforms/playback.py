@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
@@ -10,6 +10,7 @@ from archiver.platforms.behaviour import DEFAULT_APP_SECRET, DEFAULT_TOKEN, Beha
 from archiver.platforms.calls import TOKEN_PARAMETER, Answer, LoggedCall, read_call
 from archiver.platforms.entries import Entry, Fault, FaultKind, Page
 from archiver.platforms.herald import Herald, Post
+from archiver.platforms.media_links import LIFE
 from archiver.platforms.server import PlaybackServer
 from archiver.platforms.stage import Stage
 from archiver.platforms.timeline import Timeline
@@ -43,6 +44,8 @@ class Playback:
         app_secret: str = DEFAULT_APP_SECRET,
         proof_required: bool = False,
         counted_cursors: bool = False,
+        media_life: timedelta = LIFE,
+        feed_most: int | None = None,
     ) -> None:
         behaviour = Behaviour(
             token=token,
@@ -52,6 +55,8 @@ class Playback:
             app_secret=app_secret,
             proof_required=proof_required,
             counted_cursors=counted_cursors,
+            media_life=media_life,
+            feed_most=feed_most,
         )
         self._stage = Stage(timeline, behaviour, at=at, speed=speed)
         self._server = PlaybackServer(self._stage, port)

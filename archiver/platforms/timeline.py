@@ -81,6 +81,12 @@ def read_timeline(path: Path) -> Timeline:
     return _checked(placed, path.parent)
 
 
+def read_lines(data: bytes) -> tuple[Entry, ...]:
+    """Read the lines of a timeline that were sent; raises ``TimelineUnreadable``."""
+    lines = enumerate(data.split(b"\n"), start=1)
+    return tuple(_decoded(line, f"line {number}") for number, line in lines if line.strip())
+
+
 def numbered_lines(path: Path) -> Iterator[tuple[int, bytes]]:
     """Give the lines of a file, plain or gzip, that are not empty, with their numbers from 1."""
     try:

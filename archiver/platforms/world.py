@@ -141,16 +141,23 @@ class World:
         return item
 
     def feed(
-        self, page: str, which: Feed, since: datetime | None = None, until: datetime | None = None
+        self,
+        page: str,
+        which: Feed,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        *,
+        hidden: bool = True,
     ) -> ItemList:
         """List the posts on a page, newest first."""
 
         def wanted(post: PlayedItem) -> bool:
-            return _in_feed(post, which) and _between(post, since, until)
+            shown = hidden or not post.hidden
+            return shown and _in_feed(post, which) and _between(post, since, until)
 
         posts = {PlayedKind.POST}
         return self._list(
-            (page, which, since, until), lambda: self._newest_first(page, posts, wanted)
+            (page, which, since, until, hidden), lambda: self._newest_first(page, posts, wanted)
         )
 
     def things(

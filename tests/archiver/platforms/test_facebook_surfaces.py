@@ -26,8 +26,9 @@ from archiver.platforms import (
     Setting,
     Story,
     Unblock,
+    make_timeline,
 )
-from tests.archiver.platforms.elk_prairie import MARIT, PAGE, Caller, instant
+from tests.archiver.platforms.elk_prairie import ENTRIES, MARIT, PAGE, Caller, instant
 from tests.archiver.platforms.pictures import inline, png
 
 OLA = Person(id="90003", name="Ola Berg")
@@ -285,3 +286,22 @@ def test_an_edited_reel_has_another_description(platform: Playback, ask: Caller)
     assert {"description": "Plowing", "updated_time": "2026-03-02T12:00:00+0000", "id": "501"} == (
         reel
     )
+
+
+def test_a_hidden_post_is_listed_only_when_asked_for(platform: Playback, ask: Caller) -> None:
+    """With ``include_hidden``; by its id it is found all the same."""
+    happen(platform, Hide(at=instant(11), id=POST))
+
+    assert POST not in ask.ids(f"{PAGE}/feed")
+    assert POST in ask.ids(f"{PAGE}/feed", include_hidden="true")
+    assert ask(POST, fields="is_hidden")["is_hidden"]
+
+
+def test_old_posts_may_be_listed_no_more() -> None:
+    """The feed family gives only the newest ones; the rest is found by id."""
+    with Playback(make_timeline(ENTRIES), at=instant(11), feed_most=2) as platform:
+        caller = Caller(platform)
+        found = caller.ids(f"{PAGE}/feed"), caller(POST)["id"]
+        caller.close()
+
+    assert (["700100_3", "700100_2"], POST) == found

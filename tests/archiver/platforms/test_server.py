@@ -108,6 +108,41 @@ def test_a_wish_that_makes_no_sense_moves_nothing(platform: Playback, body: byte
     assert "at=start" in response.json()["error"]
 
 
+def test_more_can_happen_from_another_shell(platform: Playback, ask: Caller) -> None:
+    """Lines of a timeline are sent as they would stand in the file."""
+    lines = (
+        '{"at": "2026-03-02T10:10:00Z", "do": "comment", "id": "1_30", "parent": "700100_1"}\n\n'
+        '{"at": "2026-03-02T10:20:00Z", "do": "hide", "id": "1_30"}\n'
+    )
+    answer = requests.post(f"{platform.url}/_playback/entries", data=lines, timeout=10)
+
+    assert {"added": 2, "entries": 12} == answer.json()
+    assert ask("1_30", fields="is_hidden")["is_hidden"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("{", "line 1"),
+        ('{"at": "2026-03-02T10:10:00Z", "do": "hide", "id": "none"}', "no post or comment"),
+    ],
+)
+def test_a_wrong_line_adds_nothing(platform: Playback, line: str, said: str) -> None:
+    """The answer names it."""
+    before = platform.timeline
+    answer = requests.post(f"{platform.url}/_playback/entries", data=line, timeout=10)
+
+    assert (400, before) == (answer.status_code, platform.timeline)
+    assert said in answer.json()["error"]
+
+
+def test_other_controls_are_unknown(platform: Playback) -> None:
+    """The answer names those there are."""
+    answer = requests.get(f"{platform.url}/_playback/entries", timeout=10)
+
+    assert (404, True) == (answer.status_code, "/_playback/clock" in answer.json()["error"])
+
+
 def test_nothing_can_be_written_to_the_page(platform: Playback, ask: Caller) -> None:
     """A played platform only reads."""
     headers = {"Authorization": f"Bearer {platform.token}"}
