@@ -102,9 +102,8 @@ def _find_ownership(known: "Account | None", said: Said, *, can_ask: bool) -> "O
     default = known.ownership if known else Ownership.CITY_OFFICIAL
     word = said.ownership
     if word is None and can_ask and known is None:
-        word = click.prompt(
-            "Whose account is it", type=click.Choice(list(Ownership)), default=default, err=True
-        )
+        words = click.Choice([each.value for each in Ownership])
+        word = click.prompt("Whose account is it", type=words, default=default.value, err=True)
     ownership = Ownership(word) if word else default
     if ownership is Ownership.CITY_OFFICIAL or said.yes:
         return ownership
