@@ -10,9 +10,11 @@ import pytest
 from archiver import key_backup
 from archiver.archive import Archive
 from archiver.cli import civickeep
+from archiver.connect.vault import Vault
 from archiver.console import guard
 from archiver.ledger.adoption import keyring_of, keys_of
 from archiver.ledger.publish import publish
+from archiver.secret import Secret
 
 PASSPHRASE = "correct horse battery staple"
 Run = Callable[..., tuple[int, str, str]]
@@ -78,6 +80,36 @@ def test_json_says_whether_each_private_key_is_here(archive: Archive, run: Run) 
         },
     ] == told["keys"]
     assert str(keyring_of(archive).folder) == told["folder"]
+    (ident,) = keyring_of(archive).token_keys()
+    assert {"id": ident, "present": True, "tokens": 0} == told["token_key"]
+
+
+def test_the_token_key_is_changed_too(archive: Archive, run: Run) -> None:
+    """Alone or with the other; the tokens open as before."""
+    Vault(archive).put("facebook/1", Secret("a-token"))
+    before, keys = keyring_of(archive).token_keys(), len(keys_of(archive))
+
+    status, _, err = run("rotate", "--only", "token")
+
+    opened = Vault(archive).open("facebook/1")
+    assert opened is not None
+    assert (0, "a-token") == (status, opened.reveal())
+    assert before != keyring_of(archive).token_keys()
+    assert keys == len(keys_of(archive))
+    assert "sealed under a new key" in err
+
+
+def test_tokens_whose_key_is_lost_are_given_up_and_named(archive: Archive, run: Run) -> None:
+    """Only where somebody says that it is lost."""
+    Vault(archive).put("facebook/1", Secret("a-token"))
+    (ident,) = keyring_of(archive).token_keys()
+    keyring_of(archive).remove_token_key(ident)
+
+    refused, done = run("rotate", "--only", "token"), run("rotate", "--only", "token", "--lost")
+
+    assert (100, 0) == (refused[0], done[0])
+    assert "--only token --lost" in refused[2]
+    assert "civickeep account connect facebook/1" in done[2]
 
 
 def test_a_rotated_key_is_in_force_at_once(archive: Archive, run: Run) -> None:
