@@ -10,13 +10,19 @@ second wall: what may be destroyed is decided by the archive itself (invariants
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, insert, select
 
 from archiver.archive import Archive
-from archiver.catalogue import counter
 from archiver.catalogue import tables as t
+from archiver.catalogue.import_tables import imported, imported_file
 from archiver.catalogue.quarantined import digests, is_quarantined
+from archiver.ledger.rows import newest_checkpoint
+from archiver.ledger.stamping import roots_of
+from archiver.ledger.statement import statement_path
+from archiver.ledger.tiles import full_tiles
+from archiver.store import ObjectStore
 from archiver.store.s3.settings import S3Settings
 
 THE_ONE = 1
@@ -25,7 +31,9 @@ THE_ONE = 1
 def safeguard(archive: Archive) -> None:
     """Bring the store's locks up to all that changed since this was last done.
 
-    Call it after anything was acknowledged. Where it is cut off, the next call
+    Call it after anything was acknowledged. Of the ledger, what never changes
+    is locked: the newest checkpoint's own name and tiles that are not full yet
+    are written again and are free. Where it is cut off, the next call
     does the rest; doing it twice changes nothing. Raises ``StoreUnreachable``
     or ``StoreRefused`` where the store does not lock; the archive itself is
     none the worse for it.
@@ -34,10 +42,15 @@ def safeguard(archive: Archive) -> None:
         return
     days = timedelta(days=archive.settings.section(S3Settings).lock_days)
     with archive.reading() as connection:
-        newest = counter.newest(connection)
+        # Not the newest number: what no checkpoint covers yet is looked at again, so that the
+        # ledger's files, which come to be after the records they are of, are never passed over.
+        signed = newest_checkpoint(connection)
+        newest = signed.size if signed else 0
         since = connection.scalar(select(t.lock_mark.c.number)) or 0
-        kept = _kept_since(connection, since, archive.clock())
-        for end, paths in _by_end(kept, days).items():
+        now = archive.clock()
+        records = _kept_since(connection, since)
+        ledger = _ledger_since(archive.store, connection, (since, newest), now)
+        for end, paths in _by_end(chain(records, ledger), days).items():
             if end > archive.clock():
                 archive.store.protect(paths, end)
         archive.store.hold(_objects(connection, since, held=True))
@@ -47,14 +60,11 @@ def safeguard(archive: Archive) -> None:
         connection.execute(insert(t.lock_mark).values(id=THE_ONE, number=newest))
 
 
-def _kept_since(
-    connection: Connection, since: int, now: datetime
-) -> Iterator[tuple[str, datetime]]:
-    """Give every object acknowledged after a number, and when it came to be.
+def _kept_since(connection: Connection, since: int) -> Iterator[tuple[str, datetime]]:
+    """Give every record and file acknowledged after a number, and when it came to be.
 
     The time is the object's own, so that a catalogue that was made again from
-    the store asks for no later dates than the first one did. A checkpoint has
-    no time in its row; it is young whenever it is met here first.
+    the store asks for no later dates than the first one did.
     """
     version, item = t.version.c, t.item.c
     versions = (
@@ -71,12 +81,41 @@ def _kept_since(
     )
     receipts = select(t.capture.c.object, t.capture.c.ended).where(t.capture.c.leaf > since)
     events = select(t.leaf.c.object, t.event.c.at).join(t.event, t.event.c.leaf == t.leaf.c.n)
-    for statement in (versions, files, receipts, events.where(t.leaf.c.n > since)):
+    wholes = (
+        select(t.blob.c.object, imported.c.at)
+        .join(imported_file, imported_file.c.sha256 == t.blob.c.sha256)
+        .join(imported, imported.c.run == imported_file.c.run)
+        .where(imported.c.leaf > since)
+    )
+    for statement in (versions, files, receipts, events.where(t.leaf.c.n > since), wholes):
         yield from ((row[0], row[1]) for row in connection.execute(statement))
-    for path in connection.scalars(
-        select(t.checkpoint.c.object).where(t.checkpoint.c.size > since)
+
+
+def _ledger_since(
+    store: ObjectStore, connection: Connection, grown: tuple[int, int], now: datetime
+) -> Iterator[tuple[str, datetime]]:
+    """Give the files of the ledger that came to be while it grew, and never change.
+
+    Checkpoints, full tiles and statements of keys have no time of their own;
+    they are young whenever they are met here first. A checkpoint may be
+    stamped after it was met, but only as long as it is the newest.
+    """
+    since, size = grown
+    checkpoints = select(t.checkpoint.c.object).where(t.checkpoint.c.size > since)
+    keys = select(t.checkpoint_key.c.number).where(
+        t.checkpoint_key.c.leaf > since, t.checkpoint_key.c.leaf <= size
+    )
+    for path in (
+        *connection.scalars(checkpoints),
+        *full_tiles(since, size),
+        *map(statement_path, connection.scalars(keys)),
     ):
         yield path, now
+    stamps = select(t.stamp.c.object, t.stamp.c.authority, t.stamp.c.at)
+    for row in connection.execute(stamps.where(t.stamp.c.size >= since)):
+        yield row.object, row.at
+        for path in store.paths(roots_of(row.authority)):
+            yield path, row.at
 
 
 def _by_end(kept: Iterable[tuple[str, datetime]], days: timedelta) -> dict[datetime, list[str]]:
@@ -106,12 +145,26 @@ def _objects(connection: Connection, since: int, *, held: bool) -> Iterator[str]
         .where(t.media.c.item.in_(concerned) | _in_quarantine(changed, now=held))
         .distinct()
     )
+    wholes = select(t.blob.c.object).where(t.blob.c.sha256.in_(_imported_with(concerned)))
     if not held:  # a file that a held item shows too stays held
         shown = select(t.media.c.sha256).where(
             t.media.c.item.in_(_held_items()), t.media.c.sha256.is_not(None)
         )
-        files = files.where(t.blob.c.sha256.not_in(shown), ~is_quarantined(t.blob.c.sha256))
+        kept = [shown, _imported_with(_held_items())]
+        loose = ~is_quarantined(t.blob.c.sha256)
+        files = files.where(loose, *(t.blob.c.sha256.not_in(each) for each in kept))
+        wholes = wholes.where(loose, *(t.blob.c.sha256.not_in(each) for each in kept))
     yield from connection.scalars(files)
+    yield from connection.scalars(wholes)
+
+
+def _imported_with(chosen: Select[tuple[int]]) -> Select[tuple[str]]:
+    """Choose the whole files that these items were imported with: they hold them once more."""
+    return (
+        select(imported_file.c.sha256)
+        .join(t.version, t.version.c.capture == imported_file.c.run)
+        .where(t.version.c.item.in_(chosen))
+    )
 
 
 def _in_quarantine(changed: Select[tuple[int]], *, now: bool) -> ColumnElement[bool]:

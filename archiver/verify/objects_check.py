@@ -102,8 +102,11 @@ def _hashed(store: ObjectStore, paths: list[str]) -> Iterator[tuple[str, bool | 
 
 
 def _is_whole(store: ObjectStore, path: str) -> bool | None:
+    digest = hashlib.sha256()
     try:
-        return hashlib.sha256(store.get(path)).hexdigest() == _name(path)
+        for piece in store.get_long(path):
+            digest.update(piece)
+        return digest.hexdigest() == _name(path)
     except ObjectMissing:
         return None
 

@@ -1,6 +1,7 @@
 """A long check spread over days reads everything, and each thing once."""
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,11 @@ class Counting(FolderStore):
         """Count and read."""
         self.read[path] += 1
         return super().get(path)
+
+    def get_long(self, path: str) -> Iterator[bytes]:
+        """Count and read piece by piece."""
+        self.read[path] += 1
+        return super().get_long(path)
 
 
 def test_thirty_slices_read_every_object_exactly_once(archive: Archive, folder: Path) -> None:
