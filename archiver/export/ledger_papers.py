@@ -16,7 +16,7 @@ from archiver.archive import Archive
 from archiver.ledger import stamp_rows
 from archiver.ledger.adoption import keys_of
 from archiver.ledger.checkpoint import SignedCheckpoint, checkpoint_path
-from archiver.ledger.stamping import STAMPS
+from archiver.ledger.stamping import roots_of
 from archiver.ledger.statement import statement_path
 from archiver.ledger.tiles import PREFIX, TileReader, numbered_path
 from archiver.ledger.tree import consistency_proof
@@ -41,7 +41,7 @@ def _kept(archive: Archive, size: int) -> Iterator[str]:
     stamps = _stamps(archive, size)
     yield from sorted(row.object for row in stamps)
     for authority in sorted({row.authority for row in stamps}):
-        yield from sorted(archive.store.paths(f"{STAMPS}{authority}/roots/"))
+        yield from sorted(archive.store.paths(roots_of(authority)))
     for stamped in sorted(_stamped(archive, size)):
         yield checkpoint_path(stamped)
 

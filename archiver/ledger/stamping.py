@@ -75,7 +75,12 @@ def kept_stamp(path: str, response: bytes) -> StampRow | None:
 
 def roots_path(authority: str, pem: bytes) -> str:
     """Place the roots a stamp was verified with, under their own digest."""
-    return f"{STAMPS}{authority}/roots/{hashlib.sha256(pem).hexdigest()}.pem"
+    return f"{roots_of(authority)}{hashlib.sha256(pem).hexdigest()}.pem"
+
+
+def roots_of(authority: str) -> str:
+    """Give the folder of an authority's roots."""
+    return f"{STAMPS}{authority}/roots/"
 
 
 def stamp_due(archive: Archive, *, at_once: bool = False) -> tuple[Stamping, ...]:
@@ -132,7 +137,7 @@ def trust_in(archive: Archive, authority: str) -> Trust:
     for named in authorities(archive.settings):
         if named.name == authority:
             return _trust(_read_pem(archive.settings, named), named)
-    kept = [archive.store.get(path) for path in archive.store.paths(f"{STAMPS}{authority}/roots/")]
+    kept = [archive.store.get(path) for path in archive.store.paths(roots_of(authority))]
     return Trust(tuple(root for pem in kept for root in read_roots(pem)))
 
 

@@ -144,6 +144,17 @@ def _partial(edge: Edge, before: int, bundle: Sequence[bytes]) -> Iterator[NewOb
             yield NewObject(tile_path(level, number, len(hashes)), b"".join(hashes))
 
 
+def full_tiles(before: int, size: int) -> Iterator[str]:
+    """Name the files of tiles that are full at a size and were not before: nothing changes them."""
+    level = 0
+    while full := size >> HEIGHT * (level + 1):
+        for number in range(before >> HEIGHT * (level + 1), full):
+            yield tile_path(level, number)
+            if level == 0:
+                yield tile_path(ENTRIES, number)
+        level += 1
+
+
 def entry_bundle(digests: Iterable[bytes]) -> bytes:
     """Write entries in order, each with its length before it (two bytes, big-endian)."""
     return b"".join(_ENTRY.pack(HASH_BYTES, digest) for digest in digests)

@@ -10,6 +10,11 @@ import pytest
 from archiver.archive import Archive
 from archiver.events import HoldLifted, HoldPlaced
 from archiver.items import ItemRef, Platform
+from archiver.ledger.checkpoint import checkpoint_path, path_size
+from archiver.ledger.publish import publish
+from archiver.ledger.rows import newest_checkpoint
+from archiver.ledger.stamp_rows import StampRow, add_stamp
+from archiver.ledger.tiles import WIDTH
 from archiver.safekeeping import safeguard
 from archiver.store import NewObject
 from archiver.store.errors import ObjectLocked, StoreUnreachable
@@ -205,3 +210,55 @@ def test_a_store_without_locks_is_left_alone(page: PlayedPage, harvest: Harveste
     safeguard(archive)
 
     assert of_item(archive, "1") == locked(archive, of_item(archive, "1"))
+
+
+def test_of_the_ledger_all_is_locked_that_never_changes(
+    page: PlayedPage, harvest: Harvester
+) -> None:
+    """Full tiles, statements of keys, checkpoints, stamps and their roots; nothing else."""
+    post = page.post("p")
+    for number in range(WIDTH):
+        page.comment(str(number), post)
+    harvest()
+    archive = harvest.archive
+    _stamp(archive, "north")
+
+    safeguard(archive)
+
+    kept = locked(archive, list(archive.store.paths("ledger/")))
+    checkpoints = [path for path in kept if path_size(path) is not None]
+    assert {
+        "ledger/tile/0/000",
+        "ledger/tile/entries/000",
+        "ledger/keys/001",
+        "ledger/stamps/north/007.tsr",
+        "ledger/stamps/north/roots/00.pem",
+    } == {*kept} - {*checkpoints}
+    assert 2 == len(checkpoints)
+
+
+def test_a_checkpoint_signed_after_its_records_were_locked_is_locked_too(
+    page: PlayedPage, harvest: Harvester
+) -> None:
+    """An act is locked at once, and its checkpoint when the next harvest has signed it."""
+    page.comment("1", page.post("p"))
+    harvest()
+    archive = harvest.archive
+    hold(archive, "H-1", "1")
+    signed = publish(archive)
+
+    safeguard(archive)
+
+    path = checkpoint_path(signed.size) if signed else ""
+    assert [path] == locked(archive, [path])
+
+
+def _stamp(archive: Archive, authority: str) -> None:
+    """List a stamp of the newest checkpoint as if an authority had given it."""
+    with archive.writing() as connection:
+        newest = newest_checkpoint(connection)
+        size = newest.size if newest else 0
+        files = ("007.tsr", "roots/00.pem")
+        stamp, roots = (f"ledger/stamps/{authority}/{name}" for name in files)
+        archive.store.put_all([NewObject(stamp, b"stamp"), NewObject(roots, b"roots")])
+        add_stamp(connection, StampRow(size, authority, AT, "00", stamp))
