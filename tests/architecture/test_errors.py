@@ -17,7 +17,7 @@ FINDINGS = {0, 10, 20, 30, 130}
 
 # Which statuses each package draws from, so that two of them never take the same one.
 RANGES = {
-    "archiver": {*range(40, 60), *range(100, 160)},
+    "archiver": {*range(40, 60), *range(100, 200)},
     "retention_schedules": {*range(60, 70)},
     "search": {*range(70, 80)},
     "requests_portal": {*range(80, 100)},
