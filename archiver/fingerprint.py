@@ -18,8 +18,15 @@ edit is declared."""
 
 _SIGNED_HOSTS = (".fbcdn.net", ".cdninstagram.com")
 _SAID = ("message", "story", "created_time")
+_SHOWN = ("caption", "alt_text", "media_type", "timestamp")
 _FIELDS: Mapping[tuple[Platform, ItemKind], tuple[str, ...]] = {
     **{(Platform.FACEBOOK, kind): _SAID for kind in (ItemKind.POST, *ANSWERS)},
+    **{
+        (Platform.INSTAGRAM, kind): _SHOWN
+        for kind in (ItemKind.POST, ItemKind.STORY, ItemKind.LIVE_VIDEO)
+    },
+    **{(Platform.INSTAGRAM, kind): ("text", "timestamp") for kind in ANSWERS},
+    (Platform.INSTAGRAM, ItemKind.PROFILE): ("username", "name", "biography", "website"),
 }
 _ATTACHMENT_FIELDS = ("type", "title", "description", "unshimmed_url")
 # Writes lone surrogates as escapes, and no two texts alike.
@@ -31,6 +38,9 @@ def fingerprint(platform: Platform, kind: ItemKind, payload: Mapping[str, Any]) 
     content = {name: payload[name] for name in _FIELDS[platform, kind] if name in payload}
     content["author"] = _id_of(payload.get("from"))
     content["attachments"] = [_attachment(each) for each in attachments_of(payload)]
+    if platform is Platform.INSTAGRAM:
+        content["parts"] = [_id_of(each) for each in _data(payload.get("children"))]
+        content["picture"] = unsigned(str(payload.get("profile_picture_url", "")))
     return hashlib.sha256(_encode(content).encode()).hexdigest()
 
 
