@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 
 from archiver.civil_time import Clock, system_clock
 from archiver.media.connection import Gate, Resolver, resolve
 from archiver.media.download import USUAL, Download, Limits, Lines, NotToBeHad, Patience, StartAnew
-from archiver.media.kinds import declared_type, type_of
+from archiver.media.kinds import declared_type, is_no_file, type_of
 from archiver.media.places import Places, expiry
 from archiver.paths import media_path
 
@@ -94,13 +95,20 @@ class MediaFetcher:
         download = Download(url, self._lines, self._places, self._limits, self._patience)
         for _ in range(STARTS):
             try:
-                self._keep(download.pieces(), lambda: media_path(download.sha256))
+                self._keep(download.pieces(), partial(_path_of, download))
             except StartAnew:
                 continue
             except NotToBeHad as error:
                 return NotKept(error.reason, error.lasting), error.status
             return _kept(download), None
         return NotKept("the download failed (it was another file each time)"), None
+
+
+def _path_of(download: Download) -> str:
+    """Say where a file belongs that has come to its end; raises for what is none."""
+    if is_no_file(download.head, declared_type(download.declared)):
+        raise NotToBeHad("the platform answered with something that is not the file")
+    return media_path(download.sha256)
 
 
 def _kept(download: Download) -> Kept:

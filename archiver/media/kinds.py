@@ -60,6 +60,7 @@ _BYTE_ORDER_MARKS = (
 _BLANK = " \t\r\n\f\0"
 _MARKUP_START = re.compile(r"<(?=[!?/A-Za-z])")
 _HTML = re.compile(r"<(!doctype\s+)?html\b", re.IGNORECASE)
+_TALK = frozenset({"application/json", "application/problem+json"})
 _DECLARED = re.compile(r"[a-z0-9][a-z0-9.+-]{0,40}/[a-z0-9][a-z0-9.+-]{0,60}")
 
 
@@ -83,6 +84,17 @@ def declared_type(header: str | None) -> str | None:
     """Read what a server says a file is; None for nothing, and for what is no type. Pure."""
     given = (header or "").partition(";")[0].strip().lower()
     return given if _DECLARED.fullmatch(given) else None
+
+
+def is_no_file(head: bytes, declared: str | None) -> bool:
+    """Whether an answer is the server speaking for itself, and not the file that was asked for.
+
+    Nothing at all, a page of HTML, or text and JSON declared as such: an error under the status
+    of success would otherwise be kept as somebody's picture. Pure.
+    """
+    found = type_of(head)
+    talk = declared is not None and (declared.startswith("text/") or declared in _TALK)
+    return not head or found == "text/html" or (found == UNKNOWN and talk)
 
 
 def inert(mime: str | None) -> str:

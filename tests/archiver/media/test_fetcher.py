@@ -192,6 +192,26 @@ def test_what_cannot_be_had_is_not_kept_and_said_why(
     assert 0 == store.sweep()
 
 
+@pytest.mark.parametrize(
+    ("body", "declared"),
+    [
+        (b"", "image/jpeg"),
+        (b"<!DOCTYPE html><title>Sorry</title>", "image/jpeg"),
+        (b'{"error":{"code":1}}', "application/json; charset=UTF-8"),
+        (b"URL signature expired", "text/plain"),
+    ],
+)
+def test_an_answer_that_is_no_file_is_not_kept(
+    fetch: Fetching, store: FolderStore, body: bytes, declared: str
+) -> None:
+    """An error under the status of success is nobody's picture; it is tried again."""
+    with FileHost(Turn(body, headers={"Content-Type": declared})) as host:
+        outcome = fetch(f"{host.url}/a", host.url)
+
+    assert NotKept("the platform answered with something that is not the file") == outcome
+    assert [] == list(store.paths())
+
+
 def test_a_body_that_trickles_ends_at_the_deadline(fetch: Fetching, store: FolderStore) -> None:
     """Each byte in time, and the whole never: no file holds up a harvest."""
     with FileHost(Turn(LONG, crumb=1)) as host:
