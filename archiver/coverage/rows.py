@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     DateTime,
+    Select,
     and_,
     case,
     exists,
@@ -96,19 +97,32 @@ def _covered() -> ColumnElement[str]:
 def _bounds(connection: Connection, account: str, period: Span) -> Iterator[ColumnElement[bool]]:
     """Leave out what neither touches the period nor decides about its edges."""
     started, ended = t.capture.c.started, t.capture.c.ended
-    complete = (t.capture.c.account == account, t.capture.c.verdict == Verdict.COMPLETE)
-    before, after = [], []
-    for tier in Tier:
-        mine = select(started).where(*complete, _covered().in_([FULL, tier])).limit(1)
-        before.append(connection.scalar(mine.where(started <= period.start).order_by(ended.desc())))
-        later = mine.where(started >= period.end, ended >= period.end)
-        after.append(connection.scalar(later.order_by(ended)))
-    known = [start for start in before if start is not None]
-    if len(known) == len(Tier):
-        yield started >= min(known)
-    known = [start for start in after if start is not None]
-    if len(known) == len(Tier):
+    complete = (
+        select(started)
+        .where(t.capture.c.account == account, t.capture.c.verdict == Verdict.COMPLETE)
+        .limit(1)
+    )
+    first = connection.scalar(complete.order_by(ended))
+    if first is not None and first <= period.start:  # else every tier would look through them all
+        before = complete.where(started <= period.start).order_by(ended.desc())
+        known = _for_each_tier(connection, before)
+        if known is not None:
+            yield started >= min(known)
+    after = complete.where(started >= period.end, ended >= period.end).order_by(ended)
+    known = _for_each_tier(connection, after)
+    if known is not None:
         yield started <= max(known)
+
+
+def _for_each_tier(connection: Connection, query: Select[datetime]) -> list[datetime] | None:
+    """Ask for one capture that covers each tier; None where there is none for some tier."""
+    known = []
+    for tier in Tier:
+        start = connection.scalar(query.where(_covered().in_([FULL, tier])))
+        if start is None:
+            return None
+        known.append(start)
+    return known
 
 
 def _causes(

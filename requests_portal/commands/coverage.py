@@ -78,6 +78,7 @@ def coverage(
         _write(archive, found, statement)
     if as_json:
         emit({one.account.key: coverage_entry(one) for one in found})
+    if as_json or statement is not None:
         return
     if not found:
         say("No account is under archive yet.\nNext:  civickeep account add facebook PAGE_ID")
@@ -125,9 +126,9 @@ def _show(found: "Watched", zone: "ZoneInfo") -> None:
         f"longest run {run}"
     )
     for tier in coverage.tiers:
-        own = tier.green / coverage.open.length
+        own = share_in_words(tier.green, coverage.open.length)
         click.echo(
-            f"  {tier.tier:5} {tier.colour:6} {own:8.2%}  every {length_in_words(tier.interval)}"
+            f"  {tier.tier:5} {tier.colour:6} {own:>8}  every {length_in_words(tier.interval)}"
         )
     lines = [
         f"{_local(gap.span.start, zone)} to {_local(gap.span.end, zone)}  {gap.colour}: {gap.cause}"
