@@ -76,19 +76,23 @@ class MediaFetcher:
     def fetch(self, url: str, refresh: Refresh | None = None) -> Kept | NotKept:
         """Fetch one file and keep it, or say why not.
 
-        A link that has expired, or is refused, is asked for anew once. What
-        ``refresh`` raises goes on up.
+        A link that has ended is asked for anew once: one that is forbidden, or
+        that is refused in another way after the time it gives itself. It is
+        tried first all the same, because a call is dearer than a refusal, and
+        the platform's clock counts and not ours. What ``refresh`` raises goes
+        on up.
         """
         if not url:
             return NotKept("the platform gives no address for it")
-        ends = expiry(url)
-        if refresh is not None and ends is not None and ends <= self._clock():
-            return self._outcome(refresh() or url)[0]
         outcome, status = self._outcome(url)
-        if refresh is None or status != HTTPStatus.FORBIDDEN:
+        if refresh is None or status is None or not self._has_ended(url, status):
             return outcome
         fresh = refresh()
         return outcome if fresh is None or fresh == url else self._outcome(fresh)[0]
+
+    def _has_ended(self, url: str, status: int) -> bool:
+        ends = expiry(url)
+        return status == HTTPStatus.FORBIDDEN or (ends is not None and ends <= self._clock())
 
     def _outcome(self, url: str) -> tuple[Kept | NotKept, int | None]:
         """Fetch from one link; give the status too where that is why it cannot be had."""

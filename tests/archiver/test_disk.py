@@ -13,7 +13,13 @@ from types import SimpleNamespace
 import pytest
 
 from archiver import disk_steps
-from archiver.disk import GROUPED_SYNC_FROM, Staging, write_file, write_files
+from archiver.disk import (
+    GROUPED_SYNC_FROM,
+    Staging,
+    write_arriving_file,
+    write_file,
+    write_files,
+)
 from archiver.errors import CivickeepError, StoreFull, StoreUnwritable
 
 FAULTS = [
@@ -99,6 +105,36 @@ def test_many_files_are_synced_together_before_any_is_renamed(
 
     renames = ["rename"] * count
     assert [*["write"] * count, "sync file system", *renames, "sync file system"] == journal.steps
+
+
+def test_a_file_without_a_name_yet_is_synced_before_it_gets_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its name is asked for when all of it is on the disk."""
+    journal = Journal(monkeypatch)
+
+    write_arriving_file([b"wh", b"ole"], lambda: tmp_path / "file", staging=tmp_path)
+
+    assert ["sync file", "rename", "sync folder"] == journal.steps[-3:]
+    assert {"file": b"whole"} == whole(tmp_path)
+
+
+@pytest.mark.parametrize(("code", "expected"), FAULTS)
+@pytest.mark.parametrize("step", ["write", "mkdir", "open"])
+def test_a_file_that_cannot_arrive_leaves_nothing(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    code: int,
+    expected: type[CivickeepError],
+    step: str,
+) -> None:
+    """Neither half of it nor a file without a name."""
+    _refuse_second(monkeypatch, step, code)
+
+    with pytest.raises(expected):
+        write_arriving_file([b"x"] * 3, lambda: tmp_path / "a" / "b" / "file", staging=tmp_path)
+
+    assert {} == whole(tmp_path)
 
 
 def test_writing_again_replaces_the_file(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import tracemalloc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -309,14 +309,26 @@ def signed(host: FileHost, name: str, at: datetime) -> str:
     return f"{host.url}/{name}?oh=1&oe={int(at.timestamp()):x}"
 
 
-def test_an_expired_link_is_asked_for_anew_before_it_is_tried(fetch: Fetching) -> None:
-    """The link itself says when it ends."""
-    with FileHost(Turn(PICTURE)) as host:
-        old, new = (signed(host, name, at) for name, at in (("old", NOW), ("new", NOW)))
+@pytest.mark.parametrize(("life", "asked"), [(-1, ["old", "new"]), (1, ["old"])])
+def test_a_link_refused_after_its_time_is_asked_for_anew(
+    fetch: Fetching, life: int, asked: list[str]
+) -> None:
+    """The link itself says when it ends; before that, what is not there is not there."""
+    with FileHost(Turn(status=404), Turn(PICTURE)) as host:
+        old, new = (signed(host, name, NOW + timedelta(hours=life)) for name in ("old", "new"))
         outcome = fetch(old, host.url, refresh=lambda: new)
 
+    assert asked == [each.path[1:4] for each in host.asked]
+    assert isinstance(outcome, Kept) is ("new" in asked)
+
+
+def test_a_link_that_works_is_used_whatever_it_says(fetch: Fetching) -> None:
+    """The platform's clock counts; a call for another link would be wasted."""
+    with FileHost(Turn(PICTURE)) as host:
+        old = signed(host, "old", NOW - timedelta(days=9))
+        outcome = fetch(old, host.url, refresh=lambda: pytest.fail("a call was wasted"))
+
     assert isinstance(outcome, Kept)
-    assert ["new"] == [each.path[1:4] for each in host.asked]
 
 
 def test_a_refused_link_is_asked_for_anew_once(fetch: Fetching) -> None:
