@@ -143,6 +143,9 @@ def _together(found: list[_TierGap]) -> Iterator[AccountGap]:
 
 
 def _merged(group: Sequence[_TierGap]) -> AccountGap:
+    if len(group) == 1:  # by far the most, where hot threads are looked at often
+        tier, gap = group[0]
+        return AccountGap(gap.span, gap.colour, f"{tier}: {gap.cause}", (tier,))
     causes: dict[str, set[Tier]] = {}
     for tier, gap in group:
         causes.setdefault(gap.cause, set()).add(tier)

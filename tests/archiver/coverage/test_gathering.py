@@ -9,7 +9,10 @@ from sqlalchemy import insert
 from archiver.account_list import list_entries
 from archiver.accounts import Account, Ownership
 from archiver.archive import Archive
-from archiver.captures import Verdict
+from archiver.capture.harvest import Surroundings
+from archiver.capture.harvest import harvest as visit
+from archiver.capture.plan import Plan
+from archiver.captures import Scope, Verdict
 from archiver.catalogue import tables as t
 from archiver.coverage.gathering import Watched, gather
 from archiver.coverage.kinds import NOT_ASKED
@@ -236,3 +239,23 @@ def test_a_real_harvest_that_fails_is_a_gap_with_its_cause(
         gap.cause.split(" (")[0] for gap in found.gaps
     ]
     assert "token" in found.gaps[1].cause
+
+
+def test_a_real_look_at_the_hot_threads_vouches_for_them(
+    archive: Archive, page: PlayedPage, harvest: Harvester, clock: PlayedClock
+) -> None:
+    """Even where there is none: the feed was looked through for new ones."""
+    page.post("1", "Hello.")
+    first = harvest()
+    clock.now += minutes(100)
+    outside = Surroundings(harvest.environment, harvest.waits.append, harvest.said.append)
+    plan = Plan(Scope.HOT, frozenset(FEED), (), since=first.started)
+    second = visit(archive, harvest.account, outside, plan)
+    account, now = archive.accounts()[0], archive.clock()
+
+    hot, warm = gather(archive, account, Span(first.started, now), now).coverage.tiers[:2]
+
+    vouched = first.started + minutes(75)
+    assert Verdict.COMPLETE is second.verdict
+    assert [Span(vouched, second.started)] == [gap.span for gap in hot.gaps]
+    assert [Span(vouched, now)] == [gap.span for gap in warm.gaps]
