@@ -45,7 +45,8 @@ class Wording:
     """One wording of an item as released; ``original`` is ``None`` where anything was taken out.
 
     ``withheld`` is the ground on which the whole wording is kept back; then
-    ``text`` holds only the mark.
+    ``text`` holds only the mark. ``imported`` is the kind of file the wording
+    came by; None where the city captured it from the platform.
     """
 
     n: int
@@ -54,6 +55,7 @@ class Wording:
     last_seen: datetime
     original: Original | None
     withheld: Ground | None = None
+    imported: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

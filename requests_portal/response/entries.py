@@ -78,13 +78,22 @@ def _wording(judged: Judged, version: Version, *, whole: bool) -> Wording:
     name would stand in the originals of the other wordings.
     """
     decision = judged.decisions[version.n]
+    source = version.imported.kind if version.imported else None
     if decision.action is Action.WITHHOLD and decision.ground is not None:
         text: tuple[Segment, ...] = (Segment(mark([decision.ground]), removed=True),)
-        seen = (version.first_seen, version.last_seen)
-        return Wording(version.n, text, *seen, original=None, withheld=decision.ground)
+        return Wording(
+            version.n,
+            text,
+            version.first_seen,
+            version.last_seen,
+            original=None,
+            withheld=decision.ground,
+            imported=source,
+        )
     original = Original(version.n, version.digest) if whole and version.digest else None
     text = segments(version.text, judged.spans(version))
-    return Wording(version.n, text, version.first_seen, version.last_seen, original)
+    seen = (version.first_seen, version.last_seen)
+    return Wording(version.n, text, *seen, original, imported=source)
 
 
 def _author(judged: Judged) -> tuple[tuple[Segment, ...] | None, str | None]:

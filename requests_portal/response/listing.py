@@ -40,7 +40,10 @@ RECORD_COLUMNS = (
 
 
 class RecordWording(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One wording in the list; ``withheld`` is the section where it is kept back whole."""
+    """One wording in the list; ``withheld`` is the section where it is kept back whole.
+
+    ``imported`` names the kind of file where it came by one, and not from the platform.
+    """
 
     n: int
     text: str
@@ -48,6 +51,7 @@ class RecordWording(msgspec.Struct, frozen=True, omit_defaults=True):
     last_seen: datetime
     file: str | None = None
     withheld: str | None = None
+    imported: str | None = None
 
 
 class RecordPicture(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -132,6 +136,7 @@ def record_line(entry: Entry) -> RecordLine:
                 last_seen=one.last_seen,
                 file=None if one.withheld else native_path(entry, one),
                 withheld=None if one.withheld is None else one.withheld.citation,
+                imported=one.imported,
             )
             for one in entry.wordings
         ),

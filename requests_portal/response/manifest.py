@@ -41,7 +41,11 @@ def describe(path: str, data: bytes) -> WrittenFile:
 
 
 class ManifestWording(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One wording: when it was captured, its digests, or the section that keeps it back."""
+    """One wording: when it was captured, its digests, or the section that keeps it back.
+
+    ``imported`` names the kind of file where it came by one; then the times
+    are those of the import.
+    """
 
     n: int
     first_captured: datetime
@@ -50,6 +54,7 @@ class ManifestWording(msgspec.Struct, frozen=True, omit_defaults=True):
     sha256: str | None = None
     original_record_sha256: str | None = None
     withheld: str | None = None
+    imported: str | None = None
 
 
 class ManifestItem(msgspec.Struct, frozen=True):
@@ -125,6 +130,7 @@ def _wording(entry: Entry, wording: Wording, digests: Mapping[str, str]) -> Mani
         sha256=None if path is None else digests[path],
         original_record_sha256=None if wording.original is None else wording.original.digest,
         withheld=None if wording.withheld is None else wording.withheld.citation,
+        imported=wording.imported,
     )
 
 

@@ -207,7 +207,14 @@ def _facts(entry: Entry, zone: ZoneInfo) -> Iterable[tuple[str, str]]:
         first = local_time(gone.first_missing, zone)
         seen = f"last seen {local_time(gone.last_seen, zone)}, first missing {first}{back}"
         yield "Not readable", seen
-    yield "Captured", _captured(entry)
+    captured = [wording for wording in entry.wordings if wording.imported is None]
+    if captured:
+        yield "Captured", _captured(captured)
+    for wording in entry.wordings:
+        if wording.imported is not None:
+            which = f", wording {wording.n}" if len(entry.wordings) > 1 else ""
+            when = utc_time(wording.first_seen)
+            yield "Imported", f"from a file ({wording.imported}), {when}{which}"
     for one in entry.redactions:
         what = PARTS[one.part][one.count != 1]
         yield "Removed", f"{what.lower()}: {CLASSES[one.ground.data_class]}, {one.ground.citation}"
@@ -223,7 +230,7 @@ def _proofs(entry: Entry) -> Iterable[tuple[str, str]]:
         yield "Address", visible_line(entry.permalink)
 
 
-def _captured(entry: Entry) -> str:
-    first = min(one.first_seen for one in entry.wordings)
-    last = max(one.last_seen for one in entry.wordings)
+def _captured(wordings: Sequence[Wording]) -> str:
+    first = min(one.first_seen for one in wordings)
+    last = max(one.last_seen for one in wordings)
     return utc_time(first) if first == last else f"{utc_time(first)} to {utc_time(last)}"
