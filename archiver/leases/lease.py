@@ -1,6 +1,7 @@
 """One lease on one unit of work."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, select
 
@@ -27,12 +28,14 @@ class Lease:
     ``fence`` is larger each time the work is taken. A process that was
     suspended and has been replaced still holds its old lease and does not
     know it; ``check`` tells it, in the very transaction with which it would
-    commit.
+    commit. ``due_at`` is what stood there when it was taken: another time there
+    at the end was set by somebody who wants the work done once more.
     """
 
     work: Work
     fence: int
     owner: Owner
+    due_at: datetime | None = None
 
     def check(self, connection: Connection) -> None:
         """Make sure that the lease is still ours until this transaction ends, or raise.

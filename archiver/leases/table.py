@@ -22,6 +22,9 @@ LENGTH = timedelta(minutes=5)
 a restart of the database, shorter than anybody would wait for a harvest."""
 
 
+_NOBODY = {"host": None, "pid": None, "started": None, "until": None}
+
+
 class Leases:
     """The due work of one archive, as one process sees it."""
 
@@ -97,13 +100,23 @@ class Leases:
     def finish(self, lease: Lease, next_due: datetime | None) -> None:
         """Let go of work that is done, and say when it is due next; None leaves that to ``seed``.
 
-        Raises ``LeaseLost`` where another process has taken over.
+        What was hastened meanwhile is due as soon as that said. Raises
+        ``LeaseLost`` where another process has taken over.
         """
-        self._let_go(lease, due_at=next_due)
+        with self._archive.writing() as connection:
+            lease.check(connection)
+            stands: datetime | None = connection.execute(
+                select(table.c.due_at).where(*_is(lease.work))
+            ).scalar_one()
+            hastened = stands is not None and stands != lease.due_at
+            due = min(filter(None, (stands, next_due))) if hastened else next_due
+            connection.execute(update(table).where(*_is(lease.work)).values(**_NOBODY, due_at=due))
 
     def release(self, lease: Lease) -> None:
         """Let go of work that is not done; when it is due stays as it is."""
-        self._let_go(lease)
+        with self._archive.writing() as connection:
+            lease.check(connection)
+            connection.execute(update(table).where(*_is(lease.work)).values(**_NOBODY))
 
     def hasten(self, work: Work, now: datetime) -> None:
         """Have this work done now, or again if somebody is at it, whenever it was due."""
@@ -120,14 +133,8 @@ class Leases:
             )
             return at
 
-    def _let_go(self, lease: Lease, **values: object) -> None:
-        nobody = {"host": None, "pid": None, "started": None, "until": None}
-        with self._archive.writing() as connection:
-            lease.check(connection)
-            connection.execute(update(table).where(*_is(lease.work)).values(**nobody, **values))
-
     def _hold(self, connection: Connection, work: Work, told: datetime, **values: object) -> Lease:
-        fence: int = connection.execute(
+        row = connection.execute(
             update(table)
             .where(*_is(work))
             .values(
@@ -138,9 +145,9 @@ class Leases:
                 until=told + self.length,
                 **values,
             )
-            .returning(table.c.fence)
-        ).scalar_one()
-        return Lease(work, fence, self.owner)
+            .returning(table.c.fence, table.c.due_at)
+        ).one()
+        return Lease(work, row.fence, self.owner, row.due_at)
 
     def _free(self, connection: Connection, told: datetime) -> ColumnElement[bool]:
         """Say what nobody is at: never taken, its lease ended, or its owner dead."""

@@ -112,6 +112,16 @@ class LeaseContract:
         assert Work("mow", "lawn") == lease.work
         assert Work("mow", "hedge") == _taken(leases).work
 
+    def test_work_that_is_hastened_while_it_is_done_is_done_again(self, leases: Leases) -> None:
+        """What somebody wants looked at may have happened since."""
+        leases.seed("mow", {"lawn": NOON}, FAR)
+        lease = _taken(leases)
+        leases.hasten(lease.work, NOON + MINUTE)
+
+        leases.finish(lease, NOON + DAY)
+
+        assert NOON + MINUTE == leases.next_due({"mow"})
+
     def test_seeding_follows_what_is_wanted(self, leases: Leases) -> None:
         """What is new is due, what is gone is not, what was planned stays so, in any order."""
         leases.seed("mow", {"lawn": NOON, "hedge": NOON}, FAR)
