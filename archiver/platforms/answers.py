@@ -80,14 +80,14 @@ def subscribing(scene: Scene, call: Call) -> Subscription | None:
 
 def _node_of(thing: Thing) -> Node:
     match thing:
+        case PlayedItem():
+            return _NODES[thing.kind]
         case Page():
             return PAGE_NODE
         case Instagram():
             return ACCOUNT_NODE
         case User():
             return USER_NODE
-        case PlayedItem():
-            return _NODES[thing.kind]
 
 
 _DESCRIBER = Describer(_node_of)

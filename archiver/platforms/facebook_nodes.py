@@ -22,7 +22,7 @@ from archiver.platforms.field_names import (
     VIDEO_UNUSED,
 )
 from archiver.platforms.fields import Field
-from archiver.platforms.nodes import Node, Thing
+from archiver.platforms.nodes import Getter, Node
 from archiver.platforms.people import SUBSCRIBED, USER_EDGES, subscribed_apps
 from archiver.platforms.played import PlayedItem, PlayedKind
 from archiver.platforms.scene import Scene
@@ -185,29 +185,15 @@ _PHOTO_FIELDS: Mapping[str, _ItemGetter] = {
 }
 
 
-def _page(getter: _PageGetter) -> Callable[[Scene, Thing, Field], object]:
-    return lambda scene, thing, field: (
-        getter(scene, thing, field) if isinstance(thing, Page) else None
-    )
-
-
-def item_getters(
-    getters: Mapping[str, _ItemGetter],
-) -> Mapping[str, Callable[[Scene, Thing, Field], object]]:
-    """Make getters of items fit for a table of all things."""
-
-    def fit(getter: _ItemGetter) -> Callable[[Scene, Thing, Field], object]:
-        return lambda scene, thing, field: (
-            getter(scene, thing, field) if isinstance(thing, PlayedItem) else None
-        )
-
-    return {name: fit(getter) for name, getter in getters.items()}
+def getters_of(getters: Mapping[str, Callable[..., object]]) -> Mapping[str, Getter]:
+    """Put getters into a table; each of them is only ever asked about its own kind of thing."""
+    return getters
 
 
 PAGE_NODE = Node(
     "Page",
     ("name",),
-    {name: _page(getter) for name, getter in _PAGE_FIELDS.items()},
+    getters_of(_PAGE_FIELDS),
     {**PAGE_EDGES, SUBSCRIBED: subscribed_apps},
     PAGE_UNUSED,
 )
@@ -220,7 +206,7 @@ USER_NODE = Node(
 _POST_NODE = Node(
     "Post",
     ("created_time", "message", "story"),
-    item_getters(_POST_FIELDS),
+    getters_of(_POST_FIELDS),
     ITEM_EDGES,
     POST_UNUSED,
 )
@@ -232,23 +218,23 @@ FACEBOOK_NODES: Mapping[PlayedKind, Node] = {
     PlayedKind.COMMENT: Node(
         "Comment",
         ("created_time", "from", "message"),
-        item_getters(_COMMENT_FIELDS),
+        getters_of(_COMMENT_FIELDS),
         ITEM_EDGES,
         COMMENT_UNUSED,
     ),
     PlayedKind.REEL: Node(
         "Video",
         ("updated_time", "description"),
-        item_getters(_REEL_FIELDS),
+        getters_of(_REEL_FIELDS),
         ITEM_EDGES,
         VIDEO_UNUSED,
     ),
     PlayedKind.LIVE: Node(
         "LiveVideo",
         ("status", "embed_html"),
-        item_getters(_LIVE_FIELDS),
+        getters_of(_LIVE_FIELDS),
         ITEM_EDGES,
         LIVE_UNUSED,
     ),
-    PlayedKind.PHOTO: Node("Photo", ("created_time",), item_getters(_PHOTO_FIELDS), ITEM_EDGES),
+    PlayedKind.PHOTO: Node("Photo", ("created_time",), getters_of(_PHOTO_FIELDS), ITEM_EDGES),
 }

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from archiver.platforms.attachments import narrowed, picture, profile_picture_url
 from archiver.platforms.entries import Instagram, MediaType
-from archiver.platforms.facebook_nodes import item_getters
+from archiver.platforms.facebook_nodes import getters_of
 from archiver.platforms.field_names import (
     IG_ACCOUNT_UNUSED,
     IG_COMMENT_UNUSED,
@@ -14,7 +14,7 @@ from archiver.platforms.field_names import (
 )
 from archiver.platforms.fields import Field
 from archiver.platforms.instagram_edges import ACCOUNT_EDGES, COMMENT_EDGES, MEDIA_EDGES
-from archiver.platforms.nodes import Node, Thing
+from archiver.platforms.nodes import Node
 from archiver.platforms.people import SUBSCRIBED, subscribed_apps
 from archiver.platforms.played import PlayedItem, PlayedKind
 from archiver.platforms.scene import Scene
@@ -128,17 +128,11 @@ _COMMENT_FIELDS: Mapping[str, _ItemGetter] = {
 }
 
 
-def _account(getter: _AccountGetter) -> Callable[[Scene, Thing, Field], object]:
-    return lambda scene, thing, field: (
-        getter(scene, thing, field) if isinstance(thing, Instagram) else None
-    )
-
-
-_MEDIA_NODE = Node("Media", (), item_getters(_MEDIA_FIELDS), MEDIA_EDGES, IG_MEDIA_UNUSED)
+_MEDIA_NODE = Node("Media", (), getters_of(_MEDIA_FIELDS), MEDIA_EDGES, IG_MEDIA_UNUSED)
 ACCOUNT_NODE = Node(
     "IGUser",
     (),
-    {name: _account(getter) for name, getter in _ACCOUNT_FIELDS.items()},
+    getters_of(_ACCOUNT_FIELDS),
     {**ACCOUNT_EDGES, SUBSCRIBED: subscribed_apps},
     IG_ACCOUNT_UNUSED,
 )
@@ -147,11 +141,11 @@ INSTAGRAM_NODES: Mapping[PlayedKind, Node] = {
     PlayedKind.MEDIA_STORY: _MEDIA_NODE,
     PlayedKind.MEDIA_LIVE: _MEDIA_NODE,
     # A part has no permalink (instagram.md, section 2).
-    PlayedKind.CHILD: Node("Media", (), item_getters(_CHILD_FIELDS), {}, IG_MEDIA_UNUSED),
+    PlayedKind.CHILD: Node("Media", (), getters_of(_CHILD_FIELDS), {}, IG_MEDIA_UNUSED),
     PlayedKind.MEDIA_COMMENT: Node(
         "Comment",
         ("timestamp", "text"),
-        item_getters(_COMMENT_FIELDS),
+        getters_of(_COMMENT_FIELDS),
         COMMENT_EDGES,
         IG_COMMENT_UNUSED,
     ),

@@ -26,6 +26,8 @@ Getter: TypeAlias = Callable[[Scene, Thing, Field], object]
 """Gives the value of a field: JSON, another ``Thing`` to describe in its place, or None."""
 
 _ID = Field("id")
+_PLAIN = (str, int, dict)
+_THINGS = (PlayedItem, Page, Instagram, User)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,13 @@ class Describer:
         node = self._node_of(thing)
         found: Json = {}
         for wanted in _with_id(fields or [Field(name) for name in node.usual]):
-            if wanted.name in node.edges:
+            if (getter := node.fields.get(wanted.name)) is not None:
+                self._put(scene, found, wanted, getter(scene, thing, wanted))
+            elif wanted.name in node.edges:
                 found[wanted.key] = self._expanded(scene, thing, wanted)
-            elif wanted.name in node.fields:
-                self._put(scene, found, wanted, node.fields[wanted.name](scene, thing, wanted))
             elif wanted.name not in node.unused:
                 raise unknown_field(wanted.name, node.name)
-        if isinstance(thing, PlayedItem) and thing.kind in COMMENTS and _withheld(scene, thing):
+        if not scene.access.moderates and isinstance(thing, PlayedItem) and _withheld(scene, thing):
             found.pop("id", None)
         return found
 
@@ -69,15 +71,17 @@ class Describer:
             raise unknown_path(asked.name)
         check_edge(scene.world, _account(thing), asked.name)
         listed = edges[asked.name](scene, asked)
-        found: Json = {"data": [self._row(scene, item, fields) for item in listed.items]}
+        wanted = _with_id(fields) if fields else None
+        rows = (
+            _fact(row, fields) if isinstance(row, Fact) else self.node(scene, row, wanted)
+            for row in listed.items
+        )
+        found: Json = {"data": list(rows)}
         if listed.paging is not None:
             found["paging"] = listed.paging
         if listed.summary is not None:
             found["summary"] = listed.summary
         return found
-
-    def _row(self, scene: Scene, row: PlayedItem | Fact, fields: Sequence[Field] | None) -> Json:
-        return _fact(row, fields) if isinstance(row, Fact) else self.node(scene, row, fields)
 
     def _expanded(self, scene: Scene, thing: Thing, wanted: Field) -> Json:
         """List an edge inside its owner; it has its own paging, which must be followed too."""
@@ -88,9 +92,12 @@ class Describer:
         return self.edge(scene, thing, asked, wanted.fields)
 
     def _put(self, scene: Scene, found: Json, wanted: Field, value: object) -> None:
-        if isinstance(value, Page | Instagram | PlayedItem | User):
+        if value is None or value == "":
+            return
+        # Texts and numbers are nearly all there is: they are told apart first.
+        if not isinstance(value, _PLAIN) and isinstance(value, _THINGS):
             found[wanted.key] = self.node(scene, value, wanted.fields or (_ID,))
-        elif value is not None and value != "":
+        else:
             found[wanted.key] = value
 
 
@@ -116,5 +123,5 @@ def _with_id(fields: Sequence[Field]) -> Sequence[Field]:
 
 
 def _withheld(scene: Scene, comment: PlayedItem) -> bool:
-    """Tell whether comments come without their ids: nobody who asks moderates the page."""
-    return comment.page in scene.world.pages and not scene.access.moderates
+    """Tell whether this comes without its id to whoever does not moderate the page."""
+    return comment.kind in COMMENTS and comment.page in scene.world.pages
