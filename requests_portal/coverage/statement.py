@@ -6,7 +6,7 @@ claims nothing beyond its receipts, and nothing in law.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from archiver.civil_time import civil_date
@@ -89,7 +89,8 @@ def period_in_words(spans: Sequence[Span], zone: ZoneInfo) -> str:
     if not there:
         return "no time under archive"
     first = long_date(civil_date(min(one.start for one in there), zone))
-    last = long_date(civil_date(max(one.end for one in there), zone))
+    # The end is not part of a stretch: midnight ends the day before.
+    last = long_date(civil_date(max(one.end for one in there) - timedelta.resolution, zone))
     return first if first == last else f"{first} to {last}"
 
 

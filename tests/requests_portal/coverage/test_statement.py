@@ -19,7 +19,7 @@ from archiver.errors import WrongUsage
 from archiver.items import Platform
 from archiver.surfaces import Surface
 from requests_portal.coverage.paper import statement_pdf
-from requests_portal.coverage.statement import Statement, write_statement
+from requests_portal.coverage.statement import Statement, period_in_words, write_statement
 from requests_portal.coverage.text import statement_text
 from requests_portal.coverage.writing import write
 from requests_portal.response.errors import DestinationOccupied
@@ -199,6 +199,14 @@ def test_paper_ends_in_pdf_whatever_its_case(tmp_path: Path) -> None:
     write(statement(watched(FLAWED)), tmp_path / "S.PDF")
 
     assert (tmp_path / "S.PDF").read_bytes().startswith(b"%PDF")
+
+
+def test_a_period_that_ends_at_midnight_ends_with_the_day_before() -> None:
+    """As it was asked for: --to a day includes that day and no more."""
+    midnight = span(-480, 960)  # of the 2nd of March, in Minnesota
+
+    assert "March 2, 2026" == period_in_words([midnight], CHICAGO)
+    assert "no time under archive" == period_in_words([span(5, 5)], CHICAGO)
 
 
 def test_the_longest_run_is_told() -> None:
