@@ -143,7 +143,8 @@ def _announce(platform: "Playback", file: Path, *, as_json: bool) -> None:
     if as_json:
         pages = [{"id": page.id, "name": page.name} for page in platform.pages]
         place = {"url": platform.url, "port": platform.port, "token": platform.token}
-        emit({**place, "pages": pages})
+        accounts = [{"id": each.id, "username": each.username} for each in platform.instagrams]
+        emit({**place, "pages": pages, "instagram": accounts})
         sys.stdout.flush()
 
 

@@ -108,8 +108,6 @@ IG_ACCOUNT_UNUSED = frozenset(
         "ig_id",
         "is_published",
         "legacy_instagram_user_id",
-        "mentioned_comment",
-        "mentioned_media",
         "shopping_product_tag_eligibility",
     ]
 )

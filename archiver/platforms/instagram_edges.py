@@ -6,7 +6,7 @@ from functools import partial
 from archiver.platforms.edges import COMMENTS, Asked, EdgeMaker, Listed, nothing, page_of
 from archiver.platforms.graph_errors import before_business
 from archiver.platforms.instagram_lines import CommentPages
-from archiver.platforms.paging import DEFAULT_LIMIT, limit_of
+from archiver.platforms.paging import limit_of
 from archiver.platforms.played import ItemList, PlayedItem, PlayedKind
 from archiver.platforms.scene import Scene
 from archiver.platforms.world import Order, Unseen
@@ -72,7 +72,7 @@ def _left_out(scene: Scene, item: PlayedItem) -> frozenset[Unseen]:
 
 
 def _limit(asked: Asked) -> int:
-    return limit_of({"limit": str(MOST_COMMENTS), **asked.parameters}, feed=False) or DEFAULT_LIMIT
+    return limit_of({"limit": str(MOST_COMMENTS), **asked.parameters}, feed=False)
 
 
 def _forward(page: Listed) -> Listed:

@@ -13,6 +13,7 @@ from archiver.platforms.field_names import (
     IG_MEDIA_UNUSED,
 )
 from archiver.platforms.fields import Field
+from archiver.platforms.graph_errors import GraphError, object_unreadable
 from archiver.platforms.instagram_edges import ACCOUNT_EDGES, COMMENT_EDGES, MEDIA_EDGES
 from archiver.platforms.nodes import Node
 from archiver.platforms.people import SUBSCRIBED, subscribed_apps
@@ -78,6 +79,15 @@ def _media_count(scene: Scene, account: Instagram, _: Field) -> int:
     return len(scene.world.things(account.id, (PlayedKind.MEDIA,)).items)
 
 
+def _mentioned(scene: Scene, _: Instagram, field: Field) -> PlayedItem:
+    """Find what a webhook named: others' media and comments that mention the account."""
+    name = field.parameters.get("media_id") or field.parameters.get("comment_id", "")
+    found = scene.item(name)
+    if found is None:
+        raise GraphError(object_unreadable(name))
+    return found
+
+
 _ACCOUNT_FIELDS: Mapping[str, _AccountGetter] = {
     "id": lambda _, account, __: account.id,
     "user_id": lambda _, account, __: account.id,
@@ -87,6 +97,8 @@ _ACCOUNT_FIELDS: Mapping[str, _AccountGetter] = {
     "website": lambda _, account, __: account.website,
     "profile_picture_url": lambda scene, account, _: profile_picture_url(scene, account),
     "media_count": _media_count,
+    "mentioned_media": _mentioned,
+    "mentioned_comment": _mentioned,
     "account_type": lambda _, __, ___: "BUSINESS",
 }
 _CHILD_FIELDS: Mapping[str, _ItemGetter] = {

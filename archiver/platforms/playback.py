@@ -8,12 +8,13 @@ from typing import Self
 
 from archiver.platforms.behaviour import DEFAULT_APP_SECRET, DEFAULT_TOKEN, Behaviour
 from archiver.platforms.calls import TOKEN_PARAMETER, Answer, LoggedCall, read_call
-from archiver.platforms.entries import Entry, Fault, FaultKind, Page
+from archiver.platforms.entries import Entry, Fault, FaultKind, Instagram, Page, Profile
 from archiver.platforms.herald import Herald, Post
 from archiver.platforms.media_links import LIFE
 from archiver.platforms.server import PlaybackServer
 from archiver.platforms.stage import Stage
 from archiver.platforms.timeline import Timeline
+from archiver.platforms.world import World
 
 # A fault set in code counts from the first call on, at whatever time the page is shown.
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
@@ -100,8 +101,17 @@ class Playback:
     @property
     def pages(self) -> tuple[Page, ...]:
         """Every page of the timeline, by its newest name, in the order of their beginning."""
-        named = {entry.id: entry for entry in self.timeline.entries if isinstance(entry, Page)}
-        return tuple(named.values())
+        return tuple(self._accounts().pages.values())
+
+    @property
+    def instagrams(self) -> tuple[Instagram, ...]:
+        """Every Instagram account of the timeline, likewise."""
+        return tuple(self._accounts().instagrams.values())
+
+    def _accounts(self) -> World:
+        """Give the world at the end of the timeline, without anything on the accounts."""
+        kinds = (Page, Instagram, Profile)
+        return World().then(each for each in self.timeline.entries if isinstance(each, kinds))
 
     @property
     def now(self) -> datetime:

@@ -324,6 +324,28 @@ def test_the_other_door_knows_the_account_as_me(platform: Playback) -> None:
     )
 
 
+def test_what_mentions_the_account_is_read_through_it(platform: Playback, ask: Caller) -> None:
+    """One by one, after a webhook has named the id."""
+    happen(platform, media("17904", 10, message="With @elkprairie", author=MARIT))
+
+    medium = ask(IG, fields="mentioned_media.media_id(17904){caption}")["mentioned_media"]
+    comment = ask(IG, fields="mentioned_comment.comment_id(c1){text}")["mentioned_comment"]
+    assert {"caption": "With @elkprairie", "id": "17904"} == medium
+    assert {"text": "Said c1", "id": "c1"} == comment
+    assert (100, 33) == ask.code(IG, fields="mentioned_media.media_id(none){id}")
+
+
+def test_the_accounts_of_a_timeline_go_by_their_newest_names(platform: Playback) -> None:
+    """For whoever lists what is played."""
+    happen(platform, Profile(at=instant(11), id=IG, username="elkprairiemn"))
+    happen(platform, Profile(at=instant(11), id=PAGE, name="Elk Prairie"))
+
+    assert (["elkprairiemn"], ["Elk Prairie"]) == (
+        [each.username for each in platform.instagrams],
+        [each.name for each in platform.pages],
+    )
+
+
 def test_an_instagram_account_is_throttled_with_its_own_code() -> None:
     """80002, under another type in the usage header."""
     page = Page(at=instant(8), id=PAGE, name="City of Elk Prairie")
