@@ -96,7 +96,9 @@ class Gathering:
         folder = _Folder.of(self._sorted())
         for stem in sorted(folder.stems):
             yield from self._instaloader_post(folder, stem)
+        loose = 0
         for entry in folder.others:
+            loose += not entry.path.endswith(_INSTALOADER_FILES)
             if entry.path.endswith((".json", ".json.xz")):
                 member = self._member(entry)
                 why = instaloader_folder.post_piece(member, ()) if member else None
@@ -104,6 +106,12 @@ class Gathering:
                     yield NotUnderstood(entry.path, "its name is not one instaloader gives a post")
                 else:
                     yield why or NotUnderstood(entry.path, _TOO_LARGE)
+
+        if loose and self.read:
+            what = f"{loose} other files"
+            yield NotUnderstood(
+                what, "they belong to no post (pictures of profiles)", expected=True
+            )
 
     def _instaloader_post(self, folder: "_Folder", stem: str) -> Found:
         files = folder.files_of(stem)
@@ -189,6 +197,7 @@ class Gathering:
         return Member(source, entry.part, entry.path, body)
 
 
+_INSTALOADER_FILES = (".json", ".json.xz", ".txt")
 _TOO_LARGE = "it is broken, or larger than json_limit under [imports] allows"
 
 

@@ -34,7 +34,8 @@ LOSSES = (
 """What instaloader 4.16 loses without an error, by reading its source and running it."""
 
 _PERMALINK = "https://www.instagram.com/p/{}/"
-_STORY = "GraphStory"
+_STORY = "StoryItem"
+_STOPPED = "FrozenNodeIterator"
 
 
 def post_piece(member: Member, files: tuple[str, ...]) -> Piece | NotUnderstood:
@@ -44,12 +45,12 @@ def post_piece(member: Member, files: tuple[str, ...]) -> Piece | NotUnderstood:
     item_id = _post_id(node)
     if item_id is None:
         why = _why_no_post(member.body)
-        return NotUnderstood(member.path, why or _BROKEN, expected=why is not None)
+        return NotUnderstood(member.path, why or _BROKEN, expected=why in _OTHER_NODES.values())
     span = Span(0, len(member.body))
     origin = Origin(member.source, member.part, member.path, member.digest, span)
     return Piece(
         form=Form.INSTALOADER_POST,
-        kind=ItemKind.POST,
+        kind=ItemKind.STORY if _type_of(member.body) == _STORY else ItemKind.POST,
         id=item_id,
         parent_id=None,
         thread_id=item_id,
@@ -143,11 +144,12 @@ def post_words(data: bytes) -> Words:
     times = (node.get("taken_at_timestamp"), node.get("date"), node.get("taken_at"))
     code = text_of(node.get("shortcode")) or text_of(node.get("code"))
     text = _caption(node)
+    linked = re.fullmatch(r"[\w-]+", code) and _type_of(data) != _STORY
     return Words(
         text=text,
         author=Author(author_id, name or None) if author_id or name else None,
         created_at=next((each for value in times if (each := instant_of(value))), None),
-        permalink=_PERMALINK.format(code) if re.fullmatch(r"[\w-]+", code) else None,
+        permalink=_PERMALINK.format(code) if linked else None,
         same=(text.strip(),),
     )
 
@@ -180,9 +182,8 @@ def claimed_comments(data: bytes) -> int | None:
 
 def node_of(data: bytes) -> Mapping[str, Any]:
     """Give what instaloader wrote of a post, where the file is one of a post or story."""
-    fields = read_element(data, None)
-    kind = mapping_of(fields.get("instaloader")).get("node_type")
-    return mapping_of(fields.get("node")) if kind in {"Post", "StoryItem", None} else {}
+    node = mapping_of(read_element(data, None).get("node"))
+    return node if _type_of(data) in {"Post", _STORY, ""} else {}
 
 
 def _post_id(node: Mapping[str, Any]) -> str | None:
@@ -210,11 +211,17 @@ _BROKEN = "it is no post, or broken: instaloader may have been stopped while it 
 _OTHER_NODES = {
     "Profile": "it describes the profile, which is not imported",
     "Hashtag": "it describes a hashtag, which is not imported",
-    "FrozenNodeIterator": "it marks where a run of instaloader was stopped",
 }
 
 
 def _why_no_post(data: bytes) -> str | None:
     """Say what a file is that is whole and no post; None where it should have been one."""
-    kind = mapping_of(read_element(data, None).get("instaloader")).get("node_type")
-    return _OTHER_NODES.get(text_of(kind))
+    kind = _type_of(data)
+    if kind == _STOPPED:
+        return "a run of instaloader was stopped here: what came after it is not in the folder"
+    return _OTHER_NODES.get(kind)
+
+
+def _type_of(data: bytes) -> str:
+    """Give what instaloader says a file is of."""
+    return text_of(mapping_of(read_element(data, None).get("instaloader")).get("node_type"))

@@ -107,6 +107,7 @@ class _Run:
         started, finished = self._acts(run)
         if started is not None and finished is not None:
             return Outcome(started, finished, again=True)
+        self.tell("All of it can be read; keeping what is new ...")
         if started is None:
             started = self._start(run, handed)
         return Outcome(started, self._keep_all(started), again=False)
@@ -121,7 +122,6 @@ class _Run:
                 first = first or found
         if not pieces:
             raise _nothing(self.asked.kind, self.library, first)
-        self.tell(f"{pieces} pieces found; keeping what is new.")
         return self.library.handed([*self.library.packs(), *gathering.read])
 
     def _name(self, handed: list[Handed]) -> str:

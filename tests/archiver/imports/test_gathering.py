@@ -237,6 +237,36 @@ def test_a_caption_that_came_back_is_named(tmp_path: Path) -> None:
     assert "the order of the captions of 3000" in {each.what for each in others}
 
 
+def test_a_story_is_a_story_and_has_no_lasting_address(tmp_path: Path) -> None:
+    """Instaloader says which it is."""
+    story = instaloader_post("A")
+    story["instaloader"] = {"version": "4.16", "node_type": "StoryItem"}
+
+    pieces, _ = from_folder(
+        tmp_path, ImportKind.INSTALOADER, {f"{STEM}.json": json.dumps(story).encode()}
+    )
+
+    assert [(ItemKind.STORY, None)] == [(each.kind, words(each).permalink) for each in pieces]
+
+
+def test_a_run_that_was_stopped_is_a_gap_and_a_profile_is_none(tmp_path: Path) -> None:
+    """What instaloader had not read yet is not in the folder, and nothing else says so."""
+    stopped = {"node": {}, "instaloader": {"node_type": "FrozenNodeIterator"}}
+    files = instaloader_files() | {
+        "iterator_piFODA0x.json": json.dumps(stopped).encode(),
+        "quillback_mn_profile_pic.jpg": b"1",
+    }
+
+    _, others = from_folder(tmp_path, ImportKind.INSTALOADER, files)
+
+    assert {
+        "iterator_piFODA0x.json": False,
+        "quillback_mn_77.json": True,
+        "1 other files": True,
+        "comments of 3000": False,
+    } == {each.what: each.expected for each in others}
+
+
 def test_a_comment_without_an_id_is_named(tmp_path: Path) -> None:
     """Without an id nobody can say later that it is the same comment."""
     files = instaloader_files()
