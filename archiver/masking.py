@@ -9,6 +9,11 @@ from functools import lru_cache
 
 from archiver.secret import Secret
 
+SHORTEST = 12
+"""Signs of a token that is looked for everywhere. Real ones have a hundred and more; a shorter one
+(of a test, or mistyped) could be a word of somebody's text, which must not be touched. As the
+parameter of an address it is overwritten whatever its length."""
+
 _ESCAPED = rb"\\u00(?!26)[0-9a-fA-F]{2}|\\/"
 _PARAMETER = re.compile(
     # The equals sign plain, percent-escaped, or escaped in JSON.
@@ -20,7 +25,7 @@ _PARAMETER = re.compile(
 def mask(body: bytes, token: Secret) -> bytes:
     """Overwrite the token, in any spelling, and every token parameter of an address."""
     value = token.reveal()
-    if value:
+    if len(value) >= SHORTEST:
         body = _spellings(value).sub(_stars, body)
     return _PARAMETER.sub(lambda found: found[1] + _stars(found, 2), body)
 
