@@ -76,8 +76,10 @@ def _tell(done: "Done", *, as_json: bool) -> None:
     from archiver.schedule.done_list import done_entry, done_line
 
     line = done_line(done)
+    if line is None:
+        return  # there turned out to be nothing to do
     if as_json:
         emit(done_entry(done))
-    elif line is not None:
+    else:
         click.echo(printable(line))
     sys.stdout.flush()

@@ -73,7 +73,7 @@ def test_a_worker_prints_a_quiet_line_for_each_unit(town: Path) -> None:
 
     lines = sorted(result.stdout.splitlines())
     assert 0 == result.returncode, result.stderr
-    assert [f"harvest {ACCOUNT}", "verify archive"] == [line.split(": ")[0] for line in lines]
+    assert {f"harvest {ACCOUNT}", "verify archive"} <= {line.split(": ")[0] for line in lines}
 
 
 def test_a_worker_of_one_kind_writes_json(town: Path) -> None:
@@ -116,10 +116,11 @@ def test_everything_in_one_process_ends_when_asked(town: Path, asked: signal.Sig
         text=True,
     ) as process:
         assert process.stdout is not None
-        done = [json.loads(process.stdout.readline())["kind"] for _ in range(2)]
+        done: set[str] = set()
+        while not done >= {"harvest", "verify"}:
+            done.add(json.loads(process.stdout.readline())["kind"])
         process.send_signal(asked)
-        rest, said = process.communicate(timeout=30)
+        _, said = process.communicate(timeout=30)
 
-    assert {"harvest", "verify"} == set(done)
-    assert ("", 0) == (rest, process.returncode), said
+    assert 0 == process.returncode, said
     assert "Running: " in said
