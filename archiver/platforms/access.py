@@ -12,13 +12,14 @@ MODERATE = "MODERATE"
 TASKS = ("ANALYZE", "ADVERTISE", "MESSAGING", MODERATE, "CREATE_CONTENT", "MANAGE")
 """What a person can do on a page (facebook.md, section 2)."""
 
+SHOW_LIST = "pages_show_list"
 ENGAGEMENT = "pages_read_engagement"
 USER_CONTENT = "pages_read_user_content"
 INSTAGRAM_BASIC = "instagram_basic"
 INSTAGRAM_COMMENTS = "instagram_manage_comments"
 METADATA = "pages_manage_metadata"
 SCOPES = (
-    "pages_show_list",
+    SHOW_LIST,
     ENGAGEMENT,
     USER_CONTENT,
     METADATA,

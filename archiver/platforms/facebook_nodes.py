@@ -88,6 +88,11 @@ def _access_token(scene: Scene, _: Page, __: Field) -> str | None:
     return scene.behaviour.token if scene.access.tasks else None
 
 
+def _tasks(scene: Scene, _: Page, __: Field) -> list[str] | None:
+    """Give what a person can do on the page: only to that person."""
+    return list(scene.access.tasks) if scene.asker is Asker.USER else None
+
+
 def _linked(scene: Scene, page: Page, _: Field) -> object:
     return scene.world.instagram_of(page.id)
 
@@ -111,6 +116,7 @@ _PAGE_FIELDS: Mapping[str, _PageGetter] = {
     "instagram_business_account": _linked,
     "connected_instagram_account": _linked,
     "access_token": _access_token,
+    "tasks": _tasks,
 }
 _ITEM_FIELDS: Mapping[str, _ItemGetter] = {
     "id": lambda _, item, __: item.id,

@@ -11,7 +11,6 @@ PAGE_UNUSED = frozenset(
         "fan_count",
         "followers_count",
         "is_published",
-        "tasks",
         "verification_status",
     ]
 )

@@ -26,6 +26,8 @@ Getter: TypeAlias = Callable[[Scene, Thing, Field], object]
 """Gives the value of a field: JSON, another ``Thing`` to describe in its place, or None."""
 
 _ID = Field("id")
+# What comes unasked of the pages on which somebody has a role (sample user_accounts).
+_WITH_ROLE = tuple(map(Field, ("access_token", "category", "name", "id", "tasks")))
 _PLAIN = (str, int, dict)
 _THINGS = (PlayedItem, Page, Instagram, User)
 
@@ -73,7 +75,9 @@ class Describer:
         listed = edges[asked.name](scene, asked)
         wanted = _with_id(fields) if fields else None
         rows = (
-            _fact(row, fields) if isinstance(row, Fact) else self.node(scene, row, wanted)
+            _fact(row, fields)
+            if isinstance(row, Fact)
+            else self.node(scene, row, wanted or (_WITH_ROLE if isinstance(row, Page) else None))
             for row in listed.items
         )
         found: Json = {"data": list(rows)}

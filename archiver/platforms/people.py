@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from archiver.platforms.access import SHOW_LIST
 from archiver.platforms.behaviour import APP_ID, APP_NAME
 from archiver.platforms.edges import Asked, EdgeMaker, Listed, page_of
 from archiver.platforms.played import Fact, ItemList
@@ -22,25 +23,9 @@ class User:
 
 def _accounts(scene: Scene, asked: Asked) -> Listed:
     """List the pages on which the person has a role; none without the scope, and no error."""
-    access = scene.access
-    if "pages_show_list" not in access.scopes:
+    if SHOW_LIST not in scene.access.scopes:
         return Listed(())
-    rows = tuple(
-        Fact(
-            page.id,
-            "Page",
-            {
-                "access_token": scene.behaviour.token,
-                "category": page.category or "City",
-                "name": page.name,
-                "id": page.id,
-                "tasks": list(access.tasks),
-            },
-            ("access_token", "category", "name", "id", "tasks"),
-        )
-        for page in scene.world.pages.values()
-    )
-    return page_of(scene, asked, ItemList(rows))
+    return page_of(scene, asked, ItemList(tuple(scene.world.pages.values())))
 
 
 def subscribed_apps(scene: Scene, asked: Asked) -> Listed:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TypeAlias
 
+from archiver.platforms.facebook_lines import Page
 from archiver.platforms.lines import Attachment, Person
 
 STORY_LIFE = timedelta(hours=24)
@@ -109,7 +110,7 @@ class PlayedItem:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A row of a list that is no item: a blocked person, a setting, a page one has a role on.
+    """A row of a list that is no object of its own: a blocked person, a setting, a story.
 
     ``values`` are all that can be asked for; ``usual`` the names of those
     that come unasked.
@@ -121,7 +122,7 @@ class Fact:
     usual: tuple[str, ...]
 
 
-Row: TypeAlias = PlayedItem | Fact
+Row: TypeAlias = PlayedItem | Fact | Page
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import requests
 
-from archiver.platforms import Hide, Playback, Token, make_timeline
+from archiver.platforms import Hide, Instagram, Playback, Token, make_timeline
 from archiver.platforms.access import SCOPES, TASKS
 from tests.archiver.platforms.elk_prairie import ENTRIES, PAGE, Caller, instant
 
@@ -38,6 +38,16 @@ def test_a_short_token_leads_to_a_page_token(platform: Playback) -> None:
     assert ("bearer", 5183944) == (exchanged["token_type"], exchanged["expires_in"])
     assert (PAGE, platform.token, list(TASKS)) == (page["id"], page["access_token"], page["tasks"])
     assert platform.token == asked["access_token"]
+
+
+def test_the_list_of_pages_gives_every_field_of_a_page(platform: Playback) -> None:
+    """The linked Instagram account among them."""
+    platform.add([Instagram(at=platform.now, id="178414", username="elkprairie", page=PAGE)])
+    fields = "id,name,tasks,instagram_business_account{id}"
+    (page,) = get(platform, "me/accounts", platform.user_token, fields=fields)["data"]
+
+    linked = {"id": PAGE, "name": "City of Elk Prairie", "tasks": list(TASKS)}
+    assert {**linked, "instagram_business_account": {"id": "178414"}} == page
 
 
 def test_an_app_gets_its_own_token(platform: Playback) -> None:
