@@ -34,4 +34,7 @@ def items(account: str | None, as_of: str | None, *, facts: bool, as_json: bool)
         if item is None:
             continue
         excerpt = printable(item.text).replace("\n", " ")[:EXCERPT]
-        click.echo(f"{item.ref}  {item.kind:8} {item.state:12} {len(item.versions)}v  {excerpt}")
+        # How it stands on the platform nobody knows of what only came by file.
+        by_file = all(version.imported for version in item.versions)
+        state = "imported" if by_file else item.state
+        click.echo(f"{item.ref}  {item.kind:8} {state:12} {len(item.versions)}v  {excerpt}")

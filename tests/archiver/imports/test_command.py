@@ -59,6 +59,8 @@ def test_a_person_hears_what_came_in_and_what_comes_next(town: Path, tmp_path: P
     first = civickeep("import", "facebook-download", path, cwd=town)
     again = civickeep("import", "facebook-download", path, cwd=town)
 
+    listed = civickeep("items", cwd=town).stdout.splitlines()
+    assert 3 == sum("  imported  " in line for line in listed)
     assert "3 new items" in first.stderr
     assert "Next:" in first.stderr
     assert "imported already" in again.stderr
