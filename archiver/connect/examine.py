@@ -29,7 +29,7 @@ def examine(asker: Asker, target: Target, token: Secret, page: str | None = None
 
 def _works(asker: Asker, token: Secret) -> TokenState:
     """Try the token on its own owner, the one thing every valid token may read."""
-    answer = asker.line.ask("me", {"fields": "id"}, token)
+    answer = asker.ask("me", "id", token)
     if isinstance(answer, Fault) and answer.meaning is Meaning.TOKEN:
         subcode = 0 if answer.graph is None else answer.graph.subcode
         return TokenState(valid=False, problem=problem_of(subcode))

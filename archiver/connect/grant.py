@@ -15,6 +15,7 @@ from archiver.civil_time import Clock
 from archiver.connect.app import App
 from archiver.connect.calls import Line
 from archiver.connect.errors import TokenMisplaced
+from archiver.connect.proof import PROOF, appsecret_proof
 from archiver.connect.refusals import APP_CODES, app_refused, refused
 from archiver.connect.token_state import read_tasks
 from archiver.errors import (
@@ -23,7 +24,7 @@ from archiver.errors import (
     RequestRefused,
     TokenRefused,
 )
-from archiver.graph.client import Endpoint, GraphClient
+from archiver.graph.client import Answer, Endpoint, GraphClient, Wait
 from archiver.graph.meaning import Fault
 from archiver.graph.walk import walk
 from archiver.items import Platform
@@ -33,7 +34,7 @@ _PAGES_AT_ONCE = 100
 LINKED = "instagram_business_account{id,username}"
 """The field of a Page that names the Instagram account linked to it (instagram.md, section 1)."""
 
-_NO_PERSON = (RequestRefused, PermissionMissing, ObjectUnreadable, TokenRefused)
+_REFUSALS = (RequestRefused, PermissionMissing, ObjectUnreadable, TokenRefused)
 """What asking for the Pages of a Page is answered with. The token itself has just worked; code 2500
 says of a path that it is unknown as well as of a token that it is missing."""
 
@@ -76,12 +77,32 @@ class Asker:
     clock: Clock
     app: App | None = None
 
+    def ask(self, path: str, fields: str, token: Secret) -> bytes | Fault:
+        """Ask for fields of a node with a token, proving that we know the app's secret."""
+        return self.line.ask(path, {"fields": fields, **self._proof(token)}, token)
+
     def client(self, token: Secret) -> GraphClient:
-        """Open the usual client with a token."""
+        """Open the usual client with a token; it proves the app's secret as well."""
         line = self.line
-        return GraphClient(
-            Endpoint(token, line.version, line.base_url, line.timeout), self.clock, line.wait
-        )
+        endpoint = Endpoint(token, line.version, line.base_url, line.timeout)
+        return _Proving(endpoint, self.clock, line.wait, self._proof(token))
+
+    def _proof(self, token: Secret) -> Mapping[str, str]:
+        return {} if self.app is None else {PROOF: appsecret_proof(self.app.secret, token)}
+
+
+class _Proving(GraphClient):
+    """Sends the same parameters along with every call."""
+
+    def __init__(
+        self, endpoint: Endpoint, clock: Clock, wait: Wait, proof: Mapping[str, str]
+    ) -> None:
+        super().__init__(endpoint, clock, wait)
+        self._proof = proof
+
+    def get(self, path: str, parameters: Mapping[str, str]) -> Answer:
+        """Ask as the client does."""
+        return super().get(path, {**parameters, **self._proof})
 
 
 def find_grant(asker: Asker, target: Target, token: Secret) -> Grant:
@@ -98,7 +119,7 @@ def find_grant(asker: Asker, target: Target, token: Secret) -> Grant:
         return Grant(token, owner)
     try:
         found = _among_pages(asker, target, owner, token)
-    except _NO_PERSON:
+    except _REFUSALS:
         return _of_page(asker, target, owner, token)
     if found is None:
         return _unlisted(asker, target, token)
@@ -110,7 +131,7 @@ def find_grant(asker: Asker, target: Target, token: Secret) -> Grant:
 
 def _owner(asker: Asker, token: Secret) -> str | None:
     """Say whose token it is: a person's id or a Page's; None where nobody tells."""
-    answer = asker.line.ask("me", {"fields": "id,name"}, token)
+    answer = asker.ask("me", "id,name", token)
     if isinstance(answer, Fault):
         if answer.graph is not None and answer.graph.code in _NOT_UNDERSTOOD:
             return None
@@ -126,13 +147,9 @@ def _among_pages(
     client = asker.client(token)
     try:
         for page in _pages(client, person):
-            if account_of(page, target.platform) == target.id and page.get("access_token"):
-                return Grant(
-                    Secret(str(page["access_token"])),
-                    str(page.get("id", "")),
-                    read_tasks(page.get("tasks")),
-                    lasting,
-                )
+            ident, own = str(page.get("id", "")), Secret(str(page.get("access_token") or ""))
+            if own and _is_of(asker, target, ident, own):
+                return Grant(own, ident, read_tasks(page.get("tasks")), lasting)
     finally:
         client.close()
     return None
@@ -141,7 +158,7 @@ def _among_pages(
 def _unlisted(asker: Asker, target: Target, token: Secret) -> Grant:
     """Ask the Page itself for its token: not every role is in the list of a person's Pages."""
     if target.platform is Platform.FACEBOOK:
-        answer = asker.line.ask(target.id, {"fields": "id,access_token"}, token)
+        answer = asker.ask(target.id, "id,access_token", token)
         page = {} if isinstance(answer, Fault) else _decode(answer)
         if page.get("access_token"):
             return Grant(Secret(str(page["access_token"])), target.id, lasting=False)
@@ -149,7 +166,7 @@ def _unlisted(asker: Asker, target: Target, token: Secret) -> Grant:
 
 
 def _pages(client: GraphClient, person: str) -> Iterator[Mapping[str, Any]]:
-    fields = {"fields": f"id,name,access_token,tasks,{LINKED}"}
+    fields = {"fields": "id,name,access_token,tasks"}
     for walked in walk(client, f"{person}/accounts", fields, _PAGES_AT_ONCE):
         yield from (_decode(element.data) for element in walked.page.elements)
 
@@ -157,10 +174,7 @@ def _pages(client: GraphClient, person: str) -> Iterator[Mapping[str, Any]]:
 def _of_page(asker: Asker, target: Target, page: str, token: Secret) -> Grant:
     """Take a Page's own token, where it is the Page of this account."""
     if target.platform is Platform.INSTAGRAM:
-        answer = asker.line.ask(page, {"fields": f"id,{LINKED}"}, token)
-        if isinstance(answer, Fault):
-            raise refused(answer, page)
-        linked = account_of(_decode(answer), target.platform)
+        linked = _linked(asker, page, token)
         if linked == target.id:
             return Grant(token, page)
         what = f"the Instagram account {linked}" if linked else "no Instagram account"
@@ -175,9 +189,27 @@ def _of_page(asker: Asker, target: Target, page: str, token: Secret) -> Grant:
     )
 
 
-def account_of(page: Mapping[str, Any], platform: Platform) -> str | None:
-    """Give the id of the account that a Page stands for: its own, or the one linked to it."""
-    named = page if platform is Platform.FACEBOOK else page.get("instagram_business_account")
+def _is_of(asker: Asker, target: Target, page: str, token: Secret) -> bool:
+    """Whether the account is this Page, or linked to it."""
+    if target.platform is Platform.FACEBOOK:
+        return page == target.id
+    try:
+        return _linked(asker, page, token) == target.id
+    except _REFUSALS:  # another Page of this person, of which we need to know nothing
+        return False
+
+
+def _linked(asker: Asker, page: str, token: Secret) -> str | None:
+    """Ask a Page for the Instagram account that is linked to it."""
+    answer = asker.ask(page, f"id,{LINKED}", token)
+    if isinstance(answer, Fault):
+        raise refused(answer, page)
+    return linked_account(_decode(answer))
+
+
+def linked_account(page: Mapping[str, Any]) -> str | None:
+    """Give the id of the Instagram account that a Page's fields name."""
+    named = page.get("instagram_business_account")
     ident = named.get("id") if isinstance(named, Mapping) else None
     return None if ident is None else str(ident)
 

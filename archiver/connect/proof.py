@@ -4,6 +4,9 @@ import hmac
 
 from archiver.secret import Secret
 
+PROOF = "appsecret_proof"
+"""The parameter in which it is sent."""
+
 
 def appsecret_proof(secret: Secret, token: Secret) -> str:
     """Give the ``appsecret_proof`` parameter: lower-case hex HMAC-SHA256 of the token.

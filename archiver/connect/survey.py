@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from archiver.connect.grant import LINKED, Target, account_of
+from archiver.connect.grant import LINKED, Target, linked_account
 from archiver.connect.needs import MODERATE
 from archiver.connect.token_state import TokenState
 from archiver.errors import ObjectUnreadable, PermissionMissing, RequestRefused, TokenRefused
@@ -119,7 +119,7 @@ def _linked(client: GraphClient, target: Target) -> str | None:
         page = _decode(client.get(target.id, {"fields": f"id,{LINKED}"}).body)
     except _REFUSALS:  # a Page is no worse for it
         return None
-    return account_of(page, Platform.INSTAGRAM)
+    return linked_account(page)
 
 
 def _of_visitors(platform: Platform, state: TokenState, comments: _Comments) -> Ability:

@@ -174,7 +174,9 @@ class PlayedGraph:
             for n in range(self.pages_before)
         ]
         if self.listed:
-            pages.append(self._page(token) | {"tasks": list(self.tasks)})
+            ours = self._page(token) | {"tasks": list(self.tasks)}
+            ours.pop("instagram_business_account", None)
+            pages.append(ours)
         at = int(asked.get("after", "0"))
         more = at + 2 < len(pages)
         paging: Json = {"cursors": {"before": str(at), "after": str(at + 2)}}

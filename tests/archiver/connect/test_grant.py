@@ -69,6 +69,15 @@ def test_the_persons_pages_are_read_to_the_end(asker: Asker, graph: PlayedGraph)
     assert PAGE_TOKEN == find(asker, SHORT_TOKEN).token.reveal()
 
 
+def test_a_page_of_the_person_that_refuses_us_is_passed_over(
+    asker: Asker, graph: PlayedGraph
+) -> None:
+    """It may not be ours to read; the one that the account is linked to comes later."""
+    graph.pages_before = 3
+
+    assert PAGE == find(asker, SHORT_TOKEN, ON_INSTAGRAM).page
+
+
 def test_a_page_that_is_not_in_the_list_is_asked_itself(alone: Asker, graph: PlayedGraph) -> None:
     """It refuses its token to somebody without a role."""
     graph.listed = False
