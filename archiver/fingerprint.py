@@ -21,6 +21,21 @@ _SAID = ("message", "story", "created_time")
 _SHOWN = ("caption", "alt_text", "media_type", "timestamp")
 _FIELDS: Mapping[tuple[Platform, ItemKind], tuple[str, ...]] = {
     **{(Platform.FACEBOOK, kind): _SAID for kind in (ItemKind.POST, *ANSWERS)},
+    (Platform.FACEBOOK, ItemKind.REEL): ("title", "description", "created_time"),
+    (Platform.FACEBOOK, ItemKind.LIVE_VIDEO): ("title", "description", "creation_time"),
+    (Platform.FACEBOOK, ItemKind.STORY): ("media_type", "media_id", "creation_time"),
+    (Platform.FACEBOOK, ItemKind.REVIEW): (
+        "review_text",
+        "recommendation_type",
+        "rating",
+        "created_time",
+    ),
+    (Platform.FACEBOOK, ItemKind.PROFILE): (
+        *("name", "username", "about", "description"),
+        *("category", "website", "phone", "emails", "link"),
+    ),
+    (Platform.FACEBOOK, ItemKind.SETTING): ("setting", "value"),
+    (Platform.FACEBOOK, ItemKind.BLOCK): ("id", "fbid", "block_time", "block_type"),
     **{
         (Platform.INSTAGRAM, kind): _SHOWN
         for kind in (ItemKind.POST, ItemKind.STORY, ItemKind.LIVE_VIDEO)
@@ -36,12 +51,21 @@ _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 def fingerprint(platform: Platform, kind: ItemKind, payload: Mapping[str, Any]) -> str:
     """Give the fingerprint of an item's content, from its fields as the platform sent them."""
     content = {name: payload[name] for name in _FIELDS[platform, kind] if name in payload}
-    content["author"] = _id_of(payload.get("from"))
+    content["author"] = _id_of(payload.get("from") or payload.get("reviewer"))
     content["attachments"] = [_attachment(each) for each in attachments_of(payload)]
     if platform is Platform.INSTAGRAM:
         content["parts"] = [_id_of(each) for each in _data(payload.get("children"))]
         content["picture"] = unsigned(str(payload.get("profile_picture_url", "")))
+    elif kind is ItemKind.PROFILE:
+        content["portrait"] = unsigned(_portrait(payload))
     return hashlib.sha256(_encode(content).encode()).hexdigest()
+
+
+def _portrait(payload: Mapping[str, Any]) -> str:
+    """Give the address of an account's own picture; another picture has another."""
+    picture = payload.get("picture")
+    data = picture.get("data") if isinstance(picture, dict) else None
+    return str(data.get("url", "")) if isinstance(data, dict) else ""
 
 
 def attachments_of(payload: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -13,7 +13,7 @@ from archiver.slices import read_element, slice_item
 
 
 def _of_facebook(kind: ItemKind) -> str:
-    return asking.POST_FIELDS if kind.is_root else asking.COMMENT_FIELDS
+    return asking.node_fields(kind)[-1]
 
 
 FIELDS: Mapping[Platform, Callable[[ItemKind], str]] = {

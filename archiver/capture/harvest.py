@@ -5,7 +5,7 @@ import os
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
@@ -39,7 +39,7 @@ from archiver.safekeeping import safeguard
 from archiver.secret import Secret
 from archiver.settings import FacebookSettings
 from archiver.software import SOFTWARE
-from archiver.surfaces import Surface
+from archiver.surfaces import TITLES, Surface
 
 HARVEST = "harvest"
 """The kind of work, one unit an account, under whose lease an account is visited."""
@@ -109,8 +109,7 @@ class _Capture:
         self.archive = archive
         self.account = account
         self.outside = outside
-        wanted = plan.surfaces - frozenset(account.surfaces_off)
-        self.plan = replace(plan, surfaces=wanted)
+        self.plan = plan.without(account.surfaces_off)
         self.surfaces = frozenset[Surface]()
         self.threads: tuple[str, ...] | None = None
         self.id = str(uuid.uuid4())
@@ -118,6 +117,8 @@ class _Capture:
         self.not_before: datetime | None = None
         self.started = archive.clock()
         self.settings = archive.settings.section(FacebookSettings)
+        for surface in account.surfaces_off if plan.is_whole else ():
+            self.tally.differ(TITLES[surface], "it is switched off for this account", surface)
 
     def run(self) -> Receipt:
         """Visit, close and keep the receipt."""
@@ -195,7 +196,7 @@ class _Capture:
     def _note_reach(self, visit: Visit) -> None:
         """Write down which threads this capture reaches, where it is not all of them."""
         self.surfaces = frozenset(visit.surfaces)
-        if self.plan.threads is not None:
+        if not self.plan.is_whole:
             self.threads = tuple(sorted(visit.threads))
             with self.archive.writing() as connection:
                 note_threads(connection, self.id, self.threads)
@@ -217,7 +218,7 @@ class _Capture:
             roots = roots_of(connection, self.account.key)
             gone = [item for item in missing if looks[item.ref] is Look.GONE]
             readable = canaries(visit, reader, connection, gone)
-        if self.plan.threads is None and not visit.roots_listed and Look.READABLE in looks.values():
+        if self.plan.is_whole and not visit.roots_listed and Look.READABLE in looks.values():
             self.tally.miss("the feed", "the platform lists no posts, though some can be read")
         if self.tally.verdict is not Verdict.COMPLETE:
             return ()

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, and_, delete, exists, select
 
 from archiver import pending
 from archiver.accounts import Account
@@ -114,6 +114,19 @@ class Intake:
             self._commit(connection, batch)
         with self.archive.reading() as connection:
             return Taken(len(batch.new), tuple(_wanted_files(connection, batch)))
+
+    def still_there(self, ref: ItemRef) -> None:
+        """Note that a known item can be read, where the platform shows no more than that."""
+        chosen = and_(t.item.c.platform == ref.platform.value, t.item.c.id == ref.id)
+        hidden = exists().where(t.hidden.c.item == t.item.c.pk, t.hidden.c.until.is_(None))
+        with self.archive.writing() as connection:
+            for row in connection.execute(
+                select(t.item.c.pk, t.item.c.current, hidden.label("hidden")).where(chosen)
+            ).all():
+                seen = {"capture": self.capture, "item": row.pk}
+                connection.execute(delete(t.sighting).filter_by(**seen))
+                shown = {"n": row.current, "hidden": row.hidden}
+                insert_rows(connection, t.sighting, [{**seen, **shown}])
 
     def _decide(self, sightings: Iterable[Sighting], known: dict[ItemRef, KnownItem]) -> _Batch:
         batch = _Batch(known, [], {})

@@ -15,14 +15,18 @@ from archiver.capture.absence import (
     oldest_living_story,
     runs_needed,
 )
-from archiver.capture.places import place_of
+from archiver.capture.places import can_be_asked, place_of
 from archiver.capture.reader import Reader
 from archiver.capture.sighting import Place
 from archiver.capture.visit import SKIPS, Visit
 from archiver.catalogue import tables as t
 from archiver.catalogue.reach import Reach, captured
-from archiver.errors import ObjectUnreadable
+from archiver.errors import ObjectUnreadable, PermissionMissing, RequestRefused
 from archiver.items import ACCOUNT_FACTS, ANSWERS, ItemKind, ItemRef, ItemState, Platform
+from archiver.surfaces import Surface
+
+_NOT_OFFERED = (PermissionMissing, RequestRefused)
+"""Answers that say that things of a kind cannot be read by their id, whatever became of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,8 @@ class Judged:
 def unseen(connection: Connection, reach: Reach, started: datetime) -> list[Missing]:
     """List the items within reach that were not seen and that are not known to be gone.
 
-    Stories that may have expired by themselves are no concern (invariant 3).
+    Stories that may have expired by themselves are no concern (invariant 3),
+    nor is what cannot be read by an id: its absence cannot be proven.
     """
     seen = select(t.sighting.c.item).where(t.sighting.c.capture == reach.capture)
     told = func.coalesce(t.item.c.created_at, t.item.c.first_seen)
@@ -75,7 +80,8 @@ def unseen(connection: Connection, reach: Reach, started: datetime) -> list[Miss
         )
         .order_by(t.item.c.pk)
     )
-    return [_missing(row) for row in rows]
+    missing = (_missing(row) for row in rows)
+    return [item for item in missing if can_be_asked(item.place)]
 
 
 def look_for(
@@ -125,35 +131,49 @@ def canaries(
 ) -> dict[ItemKind, bool]:
     """Read one item directly of every kind that is missing, to know that reading works."""
     found: dict[ItemKind, bool] = {}
-    for kind in sorted({item.place.kind for item in missing}):
-        # A reply is to the platform what a comment is, and so may stand for one.
-        alike = ANSWERS if kind in ANSWERS else {kind}
-        # Of this account: another Page's token would prove nothing here.
-        canary = connection.execute(
-            select(t.item)
-            .join(t.sighting, t.sighting.c.item == t.item.c.pk)
-            .where(
-                t.sighting.c.capture == visit.intake.capture,
-                t.item.c.account == visit.account.key,
-                t.item.c.kind.in_(alike),
-            )
-            .order_by(t.item.c.pk.desc())
-            .limit(1)
-        ).one_or_none()
+    gone = list(missing)
+    for kind in sorted({item.place.kind for item in gone}):
+        canary = _canary(visit, connection, kind)
         if canary is None:
             visit.tally.differ(
                 f"each {kind} that is not listed any more",
                 f"no other {kind} can be read, so its absence proves nothing",
             )
-        found[kind] = canary is not None and reader.can_read(place_of(canary))
+        found[kind] = canary is not None and reader.can_read(canary)
     return found
+
+
+def _canary(visit: Visit, connection: Connection, kind: ItemKind) -> Place | None:
+    """Choose what to read: seen in this capture, else what was listed until now."""
+    # A reply is to the platform what a comment is, and so may stand for one.
+    alike = ANSWERS if kind in ANSWERS else {kind}
+    mine = and_(t.sighting.c.item == t.item.c.pk, t.sighting.c.capture == visit.intake.capture)
+    reached = select(t.reach.c.thread).where(t.reach.c.capture == visit.intake.capture)
+    chosen = connection.execute(
+        select(t.item)
+        .outerjoin(t.sighting, mine)
+        .where(
+            # Of this account: another Page's token would prove nothing here.
+            t.item.c.account == visit.account.key,
+            t.item.c.kind.in_(alike),
+            or_(
+                t.sighting.c.item.is_not(None),
+                # Where only some threads are read, what is listed in the others.
+                and_(t.item.c.listed, reached.exists(), t.item.c.thread_id.not_in(reached)),
+            ),
+        )
+        .order_by(t.sighting.c.item.is_(None), t.item.c.pk.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if chosen is None else place_of(chosen)
 
 
 def roots_of(connection: Connection, account: str) -> Roots:
     """Look at the account's roots that are not known to be gone."""
     living = and_(
         t.item.c.account == account,
-        t.item.c.kind.not_in([*ANSWERS, *ACCOUNT_FACTS]),
+        # Stories go by themselves and would make a few of the rest look like fewer still.
+        t.item.c.kind.not_in([*ANSWERS, *ACCOUNT_FACTS, ItemKind.STORY]),
         t.item.c.state != ItemState.UNAVAILABLE.value,
         captured(),
     )
@@ -173,7 +193,10 @@ def _look(visit: Visit, reader: Reader, item: Missing) -> Look:
     except ObjectUnreadable:
         return Look.GONE
     except SKIPS as error:
-        visit.skip(item.ref.id, error)
+        if item.place.surface is not Surface.FEED and isinstance(error, _NOT_OFFERED):
+            visit.tally.differ(item.ref.id, error.what)
+        else:
+            visit.skip(item.ref.id, error)
         return Look.UNKNOWN
     if not readable:
         visit.tally.miss(item.ref.id, "the platform's answer to a direct read is not the item")

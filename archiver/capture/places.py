@@ -4,8 +4,17 @@ from sqlalchemy import Connection, Row, select
 
 from archiver.capture.sighting import Place
 from archiver.catalogue import tables as t
-from archiver.items import ItemKind, ItemRef, Platform
+from archiver.items import ACCOUNT_FACTS, ItemKind, ItemRef, Platform
 from archiver.surfaces import Surface
+
+UNNUMBERED = "_review_"
+"""Stands in the name of a review that came without an id."""
+
+
+def can_be_asked(place: Place) -> bool:
+    """Whether the platform knows an item by an id, so that it can be read directly."""
+    named_by_us = place.kind is ItemKind.REVIEW and UNNUMBERED in place.ref.id
+    return place.kind not in ACCOUNT_FACTS and not named_by_us
 
 
 def known_place(connection: Connection, ref: ItemRef) -> Place | None:

@@ -1,6 +1,7 @@
 """What a visit sets out to see."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from archiver.captures import Scope
@@ -20,6 +21,15 @@ class Plan:
     surfaces: frozenset[Surface] = EVERY_SURFACE
     threads: tuple[str, ...] | None = None
     since: datetime | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything on the surfaces is to be read."""
+        return self.threads is None and self.since is None
+
+    def without(self, surfaces: Iterable[Surface]) -> "Plan":
+        """Leave surfaces out."""
+        return replace(self, surfaces=self.surfaces - frozenset(surfaces))
 
     def wants(self, surface: Surface) -> bool:
         """Whether this surface is to be read."""

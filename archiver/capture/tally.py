@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from archiver.captures import Gap, MediaFinding, Request, Verdict
+from archiver.surfaces import Surface
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,14 @@ class Tally:
     files: list[FoundFile] = field(default_factory=list)
     error: str | None = None
 
-    def miss(self, what: str, cause: str) -> None:
-        """List something that could not be read."""
+    def miss(self, what: str, cause: str, surface: Surface | None = None) -> None:
+        """List something that could not be read; ``surface`` where that is a whole one."""
         self.unread = True
-        self.gaps.append(Gap(what, cause))
+        self.gaps.append(Gap(what, cause, surface))
 
-    def differ(self, what: str, cause: str) -> None:
-        """List a difference from what the platform says there is."""
-        self.gaps.append(Gap(what, cause))
+    def differ(self, what: str, cause: str, surface: Surface | None = None) -> None:
+        """List a difference from what the platform says there is, or what nobody was promised."""
+        self.gaps.append(Gap(what, cause, surface))
 
     @property
     def verdict(self) -> Verdict:

@@ -1,6 +1,6 @@
 """One visit to one account: what was seen is taken in, what was not is listed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -22,7 +22,7 @@ from archiver.errors import (
     TokenRefused,
     TooMuchData,
 )
-from archiver.graph.client import GraphClient
+from archiver.graph.client import TRIES, GraphClient
 from archiver.graph.walk import Walked, walk
 from archiver.items import ItemRef
 from archiver.media.fetcher import Kept, MediaFetcher, NotKept
@@ -67,17 +67,23 @@ class Visit:
     _tried: set[tuple[ItemRef, int, int]] = field(default_factory=set)
 
     def walk(
-        self, path: str, parameters: dict[str, str], kind: str, *, page_size: int | None = None
+        self,
+        path: str,
+        parameters: Mapping[str, str],
+        kind: str,
+        *,
+        page_size: int | None = None,
+        tries: int = TRIES,
     ) -> Iterator[Walked]:
         """Walk an edge to its end, and count the calls under this name."""
         size = min(self.page_size, page_size or self.page_size)
-        for walked in walk(self.client, path, parameters, size):
+        for walked in walk(self.client, path, parameters, size, tries):
             self.tally.asked[kind] += 1
             yield walked
 
-    def skip(self, what: str, error: CivickeepError) -> None:
+    def skip(self, what: str, error: CivickeepError, surface: Surface | None = None) -> None:
         """List something that could not be read, and go on."""
-        self.tally.miss(what, error.what)
+        self.tally.miss(what, error.what, surface)
         self.tally.error = self.tally.error or f"{error.what} {error.next_step}"
 
     def add(self, sightings: tuple[Sighting, ...]) -> None:

@@ -9,6 +9,7 @@ from archiver.captures import Receipt
 from archiver.catalogue import tables as t
 from archiver.catalogue.chunks import chunks
 from archiver.imports.kinds import RUNS
+from archiver.items import ItemState
 from archiver.surfaces import Surface
 
 
@@ -57,6 +58,32 @@ def reach_of(receipt: Receipt) -> Reach:
         receipt.account,
         frozenset(receipt.surfaces),
         whole=receipt.threads is None,
+    )
+
+
+def was_read(connection: Connection, account: str, surface: Surface) -> bool:
+    """Whether any capture of the account read this surface to its end."""
+    read = (
+        select(t.capture.c.id)
+        .join(t.capture_surface, t.capture_surface.c.capture == t.capture.c.id)
+        .where(t.capture.c.account == account, t.capture_surface.c.surface == surface.value)
+        .limit(1)
+    )
+    return connection.execute(read).first() is not None
+
+
+def known_threads(connection: Connection, account: str, surface: Surface) -> list[str]:
+    """Name every thread of a surface that is not known to be gone."""
+    return list(
+        connection.scalars(
+            select(t.item.c.thread_id)
+            .where(
+                t.item.c.account == account,
+                t.item.c.surface == surface.value,
+                t.item.c.state != ItemState.UNAVAILABLE.value,
+            )
+            .distinct()
+        )
     )
 
 

@@ -102,9 +102,9 @@ class GraphClient:
         """Hang up."""
         self._session.close()
 
-    def get(self, path: str, parameters: Mapping[str, str]) -> Answer:
+    def get(self, path: str, parameters: Mapping[str, str], tries: int = TRIES) -> Answer:
         """Ask for a node or an edge, such as ``123/feed``; give the whole answer."""
-        for attempt in range(TRIES):
+        for attempt in range(tries):
             if attempt:
                 self._wait(BACKOFF[attempt - 1])
             self._respect_usage()
@@ -114,7 +114,7 @@ class GraphClient:
             if outcome.meaning is not Meaning.RETRY:
                 raise self._error(outcome, path)
         raise PlatformUnavailable(
-            f"The platform did not answer {path} properly in {TRIES} tries ({outcome}).",
+            f"The platform did not answer {path} properly in {tries} tries ({outcome}).",
             next_step="Nothing was marked as gone. Harvest again later.",
         )
 
@@ -122,8 +122,6 @@ class GraphClient:
         session = requests.Session()
         session.trust_env = False
         # The API answers itself; whoever sends us elsewhere does not get our token.
-        session.max_redirects = 0
-        # An answer from anywhere else is not the platform's.
         session.max_redirects = 0
         session.headers["Authorization"] = f"Bearer {self._endpoint.token.reveal()}"
         session.hooks["response"].append(self._remember)

@@ -74,9 +74,10 @@ class Fault:
 
 _MEANINGS = {
     **dict.fromkeys((4, 17, 32, 341, 613, *range(80000, 80015)), Meaning.THROTTLED),
-    **dict.fromkeys((102, 190, 2500), Meaning.TOKEN),
+    **dict.fromkeys((102, 190), Meaning.TOKEN),
     **dict.fromkeys((3, 10, *range(200, 300)), Meaning.PERMISSION),
-    100: Meaning.REFUSED,
+    # 2500 also stands for a call without a token; ours never is one.
+    **dict.fromkeys((100, 2500), Meaning.REFUSED),
     368: Meaning.BLOCKED,
 }
 _NO_SUCH_OBJECT = (100, 33)

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 import msgspec
 
 from archiver.errors import PlatformUnavailable, TooMuchData
-from archiver.graph.client import Answer, GraphClient
+from archiver.graph.client import TRIES, Answer, GraphClient
 from archiver.scanner import NotJson
 from archiver.slices import Page, Paging, Slice, slice_page
 
@@ -43,9 +43,13 @@ class Walked:
 
 
 def walk(
-    client: GraphClient, path: str, parameters: Mapping[str, str], page_size: int
+    client: GraphClient,
+    path: str,
+    parameters: Mapping[str, str],
+    page_size: int,
+    tries: int = TRIES,
 ) -> Iterator[Walked]:
-    """Give every page of an edge, in order, to the end.
+    """Give every page of an edge, in order, to the end; ``tries`` is the patience with a call.
 
     Raises what the client raises, and ``PlatformUnavailable`` where pages go
     round in circles or are cut off; then the walk is not complete.
@@ -55,10 +59,11 @@ def walk(
     position: dict[str, str] = {}
     largest = min(page_size, LIMITS[0])
     limits = [largest, *(limit for limit in LIMITS if limit < largest)]
+    line = _Line(client, path, tries)
     while True:
-        walked, limits = _page(client, path, {**parameters, **position}, limits)
+        walked, limits = line.page({**parameters, **position}, limits)
         if _identity(walked.page) in seen:
-            walked = _ask_again(client, path, {**parameters, **position}, limits, seen)
+            walked = line.ask_again({**parameters, **position}, limits, seen)
         empty = 0 if walked.page.elements else empty + 1
         if walked.page.elements:
             seen.add(_identity(walked.page))
@@ -72,45 +77,44 @@ def walk(
         position = following
 
 
-def _page(
-    client: GraphClient, path: str, parameters: Mapping[str, str], limits: list[int]
-) -> tuple[Walked, list[int]]:
-    """Ask for a page, with fewer items at a time where the platform wants that."""
-    for index, limit in enumerate(limits):
-        try:
-            return _ask(client, path, {**parameters, "limit": str(limit)}), limits[index:]
-        except TooMuchData:
-            if limit == limits[-1]:
-                raise
-    raise _circles(path)
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Asks for pages of one edge."""
 
+    client: GraphClient
+    path: str
+    tries: int
 
-def _ask(client: GraphClient, path: str, parameters: Mapping[str, str]) -> Walked:
-    """Ask for one page; an answer that is cut off is asked for once more."""
-    for _ in range(REPEATS):
-        answer = client.get(path, parameters)
-        try:
-            return Walked(slice_page(answer.body), answer)
-        except NotJson:
-            continue
-    raise PlatformUnavailable(
-        f"The platform's answers to {path} are cut off.",
-        next_step="Nothing was marked as gone. Harvest again later.",
-    )
+    def page(self, parameters: Mapping[str, str], limits: list[int]) -> tuple[Walked, list[int]]:
+        """Ask for a page, with fewer items at a time where the platform wants that."""
+        for index, limit in enumerate(limits):
+            try:
+                return self._ask({**parameters, "limit": str(limit)}), limits[index:]
+            except TooMuchData:
+                if limit == limits[-1]:
+                    raise
+        raise _circles(self.path)
 
+    def ask_again(self, parameters: Mapping[str, str], limits: list[int], seen: set[int]) -> Walked:
+        """Ask once more for a page that only repeats an earlier one."""
+        for _ in range(REPEATS):
+            walked, _limits = self.page(parameters, limits)
+            if _identity(walked.page) not in seen:
+                return walked
+        raise _circles(self.path)
 
-def _ask_again(
-    client: GraphClient,
-    path: str,
-    parameters: Mapping[str, str],
-    limits: list[int],
-    seen: set[int],
-) -> Walked:
-    for _ in range(REPEATS):
-        walked, _limits = _page(client, path, parameters, limits)
-        if _identity(walked.page) not in seen:
-            return walked
-    raise _circles(path)
+    def _ask(self, parameters: Mapping[str, str]) -> Walked:
+        """Ask for one page; an answer that is cut off is asked for once more."""
+        for _ in range(REPEATS):
+            answer = self.client.get(self.path, parameters, self.tries)
+            try:
+                return Walked(slice_page(answer.body), answer)
+            except NotJson:
+                continue
+        raise PlatformUnavailable(
+            f"The platform's answers to {self.path} are cut off.",
+            next_step="Nothing was marked as gone. Harvest again later.",
+        )
 
 
 def _identity(page: Page) -> int:

@@ -15,8 +15,8 @@ from archiver.accounts import Account
 from archiver.archive import Archive
 from archiver.capture.harvest import Surroundings
 from archiver.capture.harvest import harvest as visit
-from archiver.capture.plan import EVERYTHING, Plan
-from archiver.captures import Receipt
+from archiver.capture.plan import Plan
+from archiver.captures import Receipt, Scope
 from archiver.items import Item
 from archiver.platforms import (
     Attachment,
@@ -35,6 +35,7 @@ from archiver.platforms import (
 )
 from archiver.platforms.faults import FaultBook
 from archiver.settings import FacebookSettings
+from archiver.surfaces import Surface
 from archiver.viewer import job
 
 CITY = "City of Quillback"
@@ -45,6 +46,9 @@ TOKEN_ENV = "QUILLBACK_TOKEN"
 RUTH = Person(id="90011", name="Ruth Amundsen")
 BEGINNING = datetime(2026, 5, 4, 14, tzinfo=UTC)
 _SIGNED = re.compile(rb'\?[^"]*')
+FEED = Plan(Scope.FULL, frozenset({Surface.FEED}))
+"""A full visit to posts and their comments alone, which is what most tests are about."""
+
 READER = job("test", CITY)
 
 
@@ -144,7 +148,7 @@ class Harvester:
     environment: dict[str, str]
     waits: list[float] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
-    plan: Plan = EVERYTHING
+    plan: Plan = FEED
 
     def move(self, url: str) -> None:
         """Let the account be read from another address."""

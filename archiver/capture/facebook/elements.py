@@ -21,9 +21,9 @@ def see_root(element: Slice, source: Source, locate: Locate) -> Seen:
     return see(element, source, locate, nested=place_of_comment)
 
 
-def see_comment(element: Slice, source: Source, root: Place) -> Seen:
-    """Read a comment or reply under a root, and the replies nested in it, if any."""
-    return see(element, source, place_of_comment, below=root, nested=place_of_comment)
+def see_comment(element: Slice, source: Source, above: Place) -> Seen:
+    """Read a comment or reply below something, and the replies nested in it, if any."""
+    return see(element, source, place_of_comment, below=above, nested=place_of_comment)
 
 
 def post_place(post_id: str) -> Place:

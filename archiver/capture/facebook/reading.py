@@ -1,17 +1,22 @@
-"""Reading a Facebook Page: its feed, every thread, and single items."""
+"""Reading a Facebook Page: its surfaces, every thread, and single items."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 from archiver.capture.facebook import asking
-from archiver.capture.facebook.elements import post_place, see_comment, see_post, see_root
-from archiver.capture.facebook.view import comment_count, roots
+from archiver.capture.facebook.asking import Listing
+from archiver.capture.facebook.comments import CommentReader
+from archiver.capture.facebook.elements import post_place, see_root
+from archiver.capture.facebook.lists import ListReader, Wish
+from archiver.capture.facebook.view import roots
+from archiver.capture.optional import Optional
 from archiver.capture.places import known_place
 from archiver.capture.plan import Plan
 from archiver.capture.sighting import Place, Source
 from archiver.capture.visit import SKIPS, STOPS, Visit
-from archiver.errors import ObjectUnreadable, PermissionMissing
-from archiver.graph.walk import Walked
-from archiver.items import ItemKind, ItemRef, Platform
+from archiver.catalogue.reach import known_threads
+from archiver.errors import ObjectUnreadable
+from archiver.items import ItemKind
 from archiver.scanner import NotJson
 from archiver.slices import slice_item
 from archiver.surfaces import Surface
@@ -22,13 +27,27 @@ class FacebookReader:
     """Walks one Page and takes in what it shows (``reader.Reader``)."""
 
     visit: Visit
-    _comments_refused: bool = False
+    _comments: CommentReader = field(init=False)
+    _lists: ListReader = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._comments = CommentReader(self.visit)
+        self._lists = ListReader(self.visit, self._comments)
 
     def read(self, plan: Plan) -> None:
-        """Read the feed and every thread, or only the threads that the plan names."""
+        """Read what the plan asks for: the feed, its threads, and then the other surfaces."""
         try:
             if plan.wants(Surface.FEED):
                 self._read_feed(plan)
+            for thread in plan.threads or ():
+                if thread not in self.visit.threads:
+                    self._read_thread(thread)
+            for listing in asking.OPTIONAL:
+                if plan.wants(listing.surface):
+                    reading = partial(self._read_list, listing, plan)
+                    Optional.of(self.visit, listing.surface).read(reading)
+            if plan.wants(Surface.PROFILE):
+                Optional.of(self.visit, Surface.PROFILE).read(self._read_profile)
         except STOPS:
             self.visit.flush()  # what was read before is kept
             raise
@@ -36,52 +55,35 @@ class FacebookReader:
 
     def reread(self, place: Place) -> bool:
         """Read one item directly, a root with its comments."""
-        root = place.kind.is_root
-        self.visit.tally.asked["item"] += 1
-        fields = asking.POST_FIELDS if root else asking.COMMENT_FIELDS
-        answer = self.visit.client.get(place.ref.id, {"fields": fields})
-        try:
-            element = slice_item(answer.body)
-        except NotJson:
-            return False
-        source = Source.of(answer)
-        seen = (
-            see_root(element, source, roots(place.kind, place.surface))
-            if root
-            else see_comment(element, source, _root_of(place))
-        )
-        self.visit.add(seen.sightings)
-        if root and seen.sightings:
-            self._read_comments(seen.sightings[0].place, None)
+        if place.kind in asking.BY_ID_ALONE:
+            return self._is_there(place)
+        found = self._lists.reread(place) if place.kind.is_root else self._comments.reread(place)
         self.visit.flush()
-        return any(sighting.ref == place.ref for sighting in seen.sightings)
+        return found
 
     def can_read(self, place: Place) -> bool:
         """Read no more than the item's id."""
         self.visit.tally.asked["canary"] += 1
+        what = f"{place.ref.id}, which was listed a moment ago"
         try:
-            self.visit.client.get(place.ref.id, {"fields": "id"})
+            self.visit.client.get(place.ref.id, {"fields": asking.ID})
         except SKIPS as error:
-            self.visit.skip(f"{place.ref.id}, which was listed a moment ago", error)
+            if place.surface is Surface.FEED:
+                self.visit.skip(what, error)
+            else:  # that it cannot be read by its id is nothing new there
+                self.visit.tally.differ(what, error.what)
             return False
         return True
 
     def _read_feed(self, plan: Plan) -> None:
-        visit = self.visit
+        if not plan.is_whole and plan.since is None:
+            return
         try:
-            if plan.threads is None or plan.since is not None:
-                since = {"since": str(int(plan.since.timestamp()))} if plan.since else {}
-                for walked in visit.walk(
-                    f"{visit.account.id}/feed", asking.FEED | since, Surface.FEED
-                ):
-                    visit.tally.read_anything = True
-                    visit.surfaces.add(Surface.FEED)
-                    self._read_feed_page(walked)
+            self._lists.read(asking.FEED, Wish(plan.since))
         except SKIPS as error:
-            visit.skip("the feed", error)
-        for thread in plan.threads or ():
-            if thread not in visit.threads:
-                self._read_thread(thread)
+            self.visit.skip("the feed", error)
+        else:
+            self.visit.surfaces.add(Surface.FEED)
 
     def _read_thread(self, thread: str) -> None:
         """Read one thread directly; where its root is not there, that is looked into later."""
@@ -90,7 +92,6 @@ class FacebookReader:
         with visit.archive.reading() as connection:
             root = known_place(connection, root.ref) or root
         visit.surfaces.add(root.surface)
-        visit.threads.add(thread)
         try:
             if not self.reread(root):
                 visit.tally.miss(thread, "the platform's answer to a direct read is not the item")
@@ -99,56 +100,42 @@ class FacebookReader:
         except SKIPS as error:
             visit.skip(thread, error)
             return
+        visit.threads.add(thread)
         visit.tally.read_anything = True
 
-    def _read_feed_page(self, walked: Walked) -> None:
-        visit, source = self.visit, Source.of(walked.answer)
-        counts: list[tuple[Place, int | None]] = []
-        for element in walked.page.elements:
-            seen = see_post(element, source)
-            if not seen.sightings:
-                visit.tally.miss("the feed", "a post came without an id")
-                continue
-            visit.add(seen.sightings)
-            counts.append((seen.sightings[0].place, comment_count(seen.payload)))
-        visit.roots_listed += len(counts)
-        visit.tally.claimed += len(counts)
-        for root, count in counts:
-            visit.threads.add(root.thread_id)
-            if count != 0:
-                self._read_comments(root, count)
-
-    def _read_comments(self, root: Place, count: int | None) -> None:
-        if self._comments_refused:
+    def _read_list(self, listing: Listing, plan: Plan, optional: Optional) -> None:
+        """Read another list than the feed; of a plan of threads only those, and what is new."""
+        if plan.is_whole:
+            self._lists.read(listing, Wish(tries=optional.tries))
             return
-        visit, below = self.visit, f"the comments of {root.ref.id}"
-        got, claimed = 0, count
+        with self.visit.archive.reading() as connection:
+            known = known_threads(connection, self.visit.account.key, listing.surface)
+        if listing.comments is None:
+            self._lists.read(listing, Wish(tries=optional.tries))
+            self.visit.threads.update(known)
+        else:
+            wish = Wish(plan.since, frozenset(known), optional.tries)
+            self._lists.read(listing, wish)
+
+    def _read_profile(self, optional: Optional) -> None:
+        """Read how the Page describes itself."""
+        visit = self.visit
+        visit.tally.asked[Surface.PROFILE] += 1
+        asked = {"fields": asking.PROFILE_FIELDS}
+        answer = visit.client.get(visit.account.id, asked, optional.tries)
         try:
-            for walked in visit.walk(f"{root.ref.id}/comments", asking.COMMENTS, "comments"):
-                claimed = walked.page.total_count if claimed is None else claimed
-                got += self._read_comment_page(walked, root, below)
-        except PermissionMissing as error:
-            self._comments_refused = True
-            visit.skip("all comments", error)
+            element = slice_item(answer.body)
+        except NotJson:
+            visit.tally.miss("the profile", "the platform's answer is not the profile")
             return
-        except SKIPS as error:
-            visit.skip(below, error)
-            return
-        visit.tally.claimed += claimed or got
-        if claimed is not None and claimed > got:
-            visit.tally.differ(below, f"the platform counts {claimed} and lists {got}")
+        locate = roots(ItemKind.PROFILE, Surface.PROFILE)
+        seen = see_root(element, Source.of(answer), locate)
+        visit.add(seen.sightings)
+        visit.threads.update(each.place.thread_id for each in seen.sightings)
 
-    def _read_comment_page(self, walked: Walked, root: Place, below: str) -> int:
-        source, got = Source.of(walked.answer), 0
-        for element in walked.page.elements:
-            seen = see_comment(element, source, root)
-            if not seen.sightings:
-                self.visit.tally.miss(below, "a comment came without an id")
-            self.visit.add(seen.sightings)
-            got += len(seen.sightings)
-        return got
-
-
-def _root_of(place: Place) -> Place:
-    """Place the root of an item's thread, as far as its comments need it."""
-    return Place.root(ItemRef(Platform.FACEBOOK, place.thread_id), ItemKind.POST, place.surface)
+    def _is_there(self, place: Place) -> bool:
+        """Ask for the id alone: the platform shows the rest in lists only."""
+        self.visit.tally.asked["item"] += 1
+        self.visit.client.get(place.ref.id, {"fields": asking.ID})
+        self.visit.intake.still_there(place.ref)
+        return True

@@ -101,7 +101,11 @@ def _list_items(connection: Connection, receipt: Receipt, keys: Mapping[ItemRef,
     for refs, listed in ((receipt.appeared, True), (receipt.missing, False)):
         for some in chunks([keys[ref] for ref in refs]):
             connection.execute(update(t.item).where(t.item.c.pk.in_(some)).values(listed=listed))
-    # Whatever is seen again is no longer on the way to being declared gone.
+    # Whatever is seen again is no longer on the way to being declared gone, within reach or not.
+    for some in chunks([keys[ref] for ref in receipt.appeared]):
+        connection.execute(
+            update(t.item).where(t.item.c.pk.in_(some)).values(misses=0, first_missing=None)
+        )
     connection.execute(
         update(t.item)
         .where(reach_of(receipt).items, t.item.c.listed, t.item.c.misses > 0)

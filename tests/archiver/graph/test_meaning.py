@@ -39,7 +39,7 @@ def body(**error: object) -> bytes:
         *[({"code": 190, "error_subcode": sub}, TOKEN) for sub in (458, 459, 460, 463, 464, 467)],
         ({"code": 190, "error_subcode": 492}, TOKEN),
         ({"code": 190}, TOKEN),
-        ({"code": 2500}, TOKEN),
+        ({"code": 2500}, REFUSED),
         ({"code": 368}, BLOCKED),
         ({"code": 200, "is_transient": True}, RETRY),
         ({"code": 190, "is_transient": True}, TOKEN),

@@ -47,7 +47,7 @@ def test_everything_is_read_whatever_the_size_of_a_page(
         receipt.claimed,
     )
     feeds = [call for call in long.platform.calls if call.path.endswith("/feed")]
-    assert -(-POSTS // size) == len(feeds)
+    assert -(-POSTS // size) + (size < POSTS) == len(feeds)  # a second, short walk for the ids
 
 
 EXPECTED = st.lists(
@@ -92,7 +92,7 @@ def test_a_pinned_or_known_post_on_top_is_no_reason_to_stop(
 
     assert late in items(archive)
     again = Counter(call.path.rpartition("/")[2] for call in long.platform.calls[calls:])
-    assert -(-(POSTS + 1) // 2) == again["feed"]
+    assert -(-(POSTS + 1) // 2) + 1 == again["feed"]
     assert -(-COMMENTS // 2) == again["comments"]
 
 

@@ -1,0 +1,176 @@
+"""The comments below a post or video: on all levels, to the end, compared with their count."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from archiver.capture.facebook import asking
+from archiver.capture.facebook.elements import see_comment
+from archiver.capture.listed import ids_on
+from archiver.capture.sighting import Place, Sighting, Source
+from archiver.capture.visit import SKIPS, Visit
+from archiver.errors import ObjectUnreadable, PermissionMissing
+from archiver.graph.walk import Walked
+from archiver.items import ItemKind, ItemRef, Platform
+from archiver.scanner import NotJson
+from archiver.slices import slice_item
+
+WALKS = 3
+"""How often a list is walked until two walks agree."""
+
+
+@dataclass(slots=True)
+class _Thread:
+    """What one thread was found to hold so far.
+
+    ``answered`` counts the answers that the platform claims below a comment,
+    ``answers`` those it gave; only where there are any.
+    """
+
+    root: Place
+    claimed: int | None
+    pages: int = 0
+    got: set[str] = field(default_factory=set)
+    answered: dict[str, int] = field(default_factory=dict)
+    answers: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def words(self) -> str:
+        """The thread, as a gap names it."""
+        return f"the comments of {self.root.ref.id}"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all came that the platform counts."""
+        return self.claimed is not None and len(self.got) >= self.claimed
+
+    def take(self, sighting: Sighting) -> None:
+        """Count a comment."""
+        place = sighting.place
+        if place.ref.id in self.got:
+            return
+        self.got.add(place.ref.id)
+        if sighting.counts.comments:
+            self.answered[place.ref.id] = sighting.counts.comments
+        if place.kind is ItemKind.REPLY and place.parent_id is not None:
+            self.answers[place.parent_id] += 1
+
+
+@dataclass(slots=True)
+class CommentReader:
+    """Reads the comments of one Page; once the token may not, nobody asks again."""
+
+    visit: Visit
+    refused: bool = False
+
+    def read(self, root: Place, count: int | None, parameters: Mapping[str, str]) -> None:
+        """Read every comment below a root; ``count`` is what the platform says there are."""
+        if self.refused or count == 0:
+            return
+        thread = _Thread(root, count)
+        try:
+            self._walk(thread, root, parameters)
+            self._agree(thread, parameters)
+            self._read_deeper(thread, parameters)
+        except PermissionMissing as error:
+            self.refused = True
+            self.visit.skip("all comments", error)
+            return
+        except SKIPS as error:
+            self.visit.skip(thread.words, error)
+            return
+        self._compare(thread)
+
+    def reread(self, place: Place) -> bool:
+        """Read one comment directly; raises what the client raises."""
+        self.visit.tally.asked["item"] += 1
+        answer = self.visit.client.get(place.ref.id, {"fields": asking.COMMENT_FIELDS})
+        try:
+            element = slice_item(answer.body)
+        except NotJson:
+            return False
+        seen = see_comment(element, Source.of(answer), _above(place))
+        self.visit.add(seen.sightings)
+        return any(each.ref == place.ref for each in seen.sightings)
+
+    def _walk(self, thread: _Thread, above: Place, parameters: Mapping[str, str]) -> None:
+        asked = {"fields": asking.COMMENT_FIELDS, **parameters}
+        for walked in self.visit.walk(f"{above.ref.id}/comments", asked, "comments"):
+            if above == thread.root:
+                thread.pages += 1
+                told = walked.page.total_count
+                thread.claimed = thread.claimed if told is None else told
+            self._take_page(walked, thread, above)
+
+    def _take_page(self, walked: Walked, thread: _Thread, above: Place) -> None:
+        source = Source.of(walked.answer)
+        for element in walked.page.elements:
+            seen = see_comment(element, source, above)
+            if not seen.sightings:
+                self.visit.tally.miss(thread.words, "a comment came without an id")
+            self.visit.add(seen.sightings)
+            for sighting in seen.sightings:
+                thread.take(sighting)
+
+    def _agree(self, thread: _Thread, parameters: Mapping[str, str]) -> None:
+        """Walk a long list again, unless as many came as the platform counts."""
+        asked = {**parameters, "fields": asking.ID}
+        path = f"{thread.root.ref.id}/comments"
+        for _ in range(WALKS - 1):
+            if thread.pages <= 1 or thread.is_whole:
+                return
+            listed = ids_on(self.visit, path, asked, "comment ids")
+            new = [each for each in listed if each not in thread.got]
+            for ident in new:
+                self._read_new(thread, ident)
+            if not new:
+                return
+        self.visit.tally.miss(thread.words, "the list was another each time it was walked")
+
+    def _read_new(self, thread: _Thread, ident: str) -> None:
+        """Read what only a later walk showed; it may be gone again."""
+        thread.got.add(ident)
+        place = Place(
+            ItemRef(Platform.FACEBOOK, ident),
+            ItemKind.COMMENT,
+            thread.root.surface,
+            thread.root.thread_id,
+            thread.root.thread_id,
+        )
+        try:
+            if not self.reread(place):
+                self.visit.tally.miss(ident, "the platform's answer to a direct read is not it")
+        except ObjectUnreadable:
+            thread.got.discard(ident)
+
+    def _read_deeper(self, thread: _Thread, parameters: Mapping[str, str]) -> None:
+        """Look below comments whose answers did not all come in the one long list."""
+        if thread.is_whole:
+            return
+        for ident, claimed in list(thread.answered.items()):
+            if thread.answers[ident] < claimed:
+                above = Place(
+                    ItemRef(Platform.FACEBOOK, ident),
+                    ItemKind.COMMENT,
+                    thread.root.surface,
+                    thread.root.thread_id,
+                    thread.root.thread_id,
+                )
+                self._walk(thread, above, parameters)
+
+    def _compare(self, thread: _Thread) -> None:
+        got, claimed = len(thread.got), thread.claimed
+        self.visit.tally.claimed += got if claimed is None else claimed
+        if claimed is not None and claimed > got:
+            cause = f"the platform counts {claimed} and lists {got}"
+            self.visit.tally.differ(thread.words, cause)
+
+
+def _above(place: Place) -> Place:
+    """Place what a comment stands below, as far as reading it needs."""
+    thread = ItemRef(Platform.FACEBOOK, place.thread_id)
+    root = Place.root(thread, ItemKind.POST, place.surface)
+    if place.parent_id is None or place.parent_id == place.thread_id:
+        return root
+    above = ItemRef(Platform.FACEBOOK, place.parent_id)
+    return Place(above, ItemKind.COMMENT, place.surface, place.thread_id, place.thread_id)

@@ -1,0 +1,164 @@
+"""The lists of a Page: every page of each, what begins a thread there, and then the threads."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from archiver.capture.facebook import asking
+from archiver.capture.facebook.asking import Listing
+from archiver.capture.facebook.comments import WALKS, CommentReader
+from archiver.capture.facebook.elements import see_root
+from archiver.capture.facebook.view import comment_count, roots
+from archiver.capture.listed import ids_on
+from archiver.capture.sighting import Place, Source
+from archiver.capture.visit import Visit
+from archiver.errors import ObjectUnreadable, RequestRefused
+from archiver.graph.client import TRIES, Answer
+from archiver.graph.walk import Walked
+from archiver.items import ItemRef, Platform
+from archiver.scanner import NotJson
+from archiver.slices import slice_item
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a list is to be read.
+
+    ``since`` is from when on; ``without`` the threads that are not to be read
+    now; ``tries`` the patience with each call.
+    """
+
+    since: datetime | None = None
+    without: frozenset[str] = frozenset()
+    tries: int = TRIES
+
+
+@dataclass(frozen=True, slots=True)
+class ListReader:
+    """Reads lists of one Page."""
+
+    visit: Visit
+    comments: CommentReader
+
+    def read(self, listing: Listing, wish: Wish) -> None:
+        """Read a list and the threads that begin on it; raises ``visit.SKIPS``."""
+        found, pages = set[str](), 0
+        for walked in self._pages(listing, wish):
+            pages += 1
+            found |= self._take_page(walked, listing, wish)
+        if pages > 1:
+            self._agree(listing, wish, found)
+
+    def reread(self, place: Place) -> bool:
+        """Read what begins a thread directly, with the thread; raises ``visit.SKIPS``."""
+        self.visit.tally.asked["item"] += 1
+        answer = self._ask_node(place)
+        try:
+            element = slice_item(answer.body)
+        except NotJson:
+            return False
+        locate = roots(place.kind, place.surface, self.visit.account.id)
+        seen = see_root(element, Source.of(answer), locate)
+        self.visit.add(seen.sightings)
+        if not seen.sightings:
+            return False
+        self._read_thread(seen.sightings[0].place, comment_count(seen.payload))
+        return seen.sightings[0].ref == place.ref
+
+    def _ask_node(self, place: Place) -> Answer:
+        """Ask for a root, with fewer fields where the platform does not know some of them."""
+        alternatives = asking.node_fields(place.kind)
+        for fields in alternatives[:-1]:
+            try:
+                return self.visit.client.get(place.ref.id, {"fields": fields})
+            except RequestRefused:
+                continue
+        return self.visit.client.get(place.ref.id, {"fields": alternatives[-1]})
+
+    def _pages(self, listing: Listing, wish: Wish) -> Iterator[Walked]:
+        """Walk the list, with fewer fields where the platform does not know some of them."""
+        path = f"{self.visit.account.id}/{listing.path}"
+        refused: RequestRefused | None = None
+        begun = False
+        for fields in listing.fields:
+            try:
+                for walked in self._walk(path, listing, wish, fields):
+                    if refused is not None:
+                        self.visit.tally.differ(f"the counts of {listing.words}", refused.what)
+                        refused = None
+                    begun = True
+                    yield walked
+            except RequestRefused as error:
+                if begun or fields == listing.fields[-1]:
+                    raise
+                refused = error
+            else:
+                return
+
+    def _walk(self, path: str, listing: Listing, wish: Wish, fields: str) -> Iterator[Walked]:
+        asked = {"fields": fields, **listing.parameters, **_since(listing, wish)}
+        return self.visit.walk(path, asked, listing.surface.value, tries=wish.tries)
+
+    def _take_page(self, walked: Walked, listing: Listing, wish: Wish) -> set[str]:
+        visit, source = self.visit, Source.of(walked.answer)
+        visit.tally.read_anything = True
+        locate = roots(listing.kind, listing.surface, visit.account.id)
+        counts: dict[Place, int | None] = {}
+        for element in walked.page.elements:
+            seen = see_root(element, source, locate)
+            if not seen.sightings:
+                visit.tally.miss(listing.words, f"a {listing.kind} came without an id")
+                continue
+            visit.add(seen.sightings)
+            counts[seen.sightings[0].place] = comment_count(seen.payload)
+        visit.roots_listed += len(counts)
+        visit.tally.claimed += len(counts)
+        for root, count in counts.items():
+            if root.thread_id not in wish.without:
+                self._read_thread(root, count)
+        return {root.ref.id for root in counts}
+
+    def _read_thread(self, root: Place, count: int | None) -> None:
+        """Read a thread, once a visit."""
+        if root.thread_id in self.visit.threads:
+            return
+        self.visit.threads.add(root.thread_id)
+        parameters = asking.LISTINGS[root.surface].comments
+        if parameters is not None:
+            self.comments.read(root, count, parameters)
+
+    def _agree(self, listing: Listing, wish: Wish, found: set[str]) -> None:
+        """Walk a list of several pages again, until a walk shows nothing new."""
+        for _ in range(WALKS - 1):
+            new = self._read_again(listing, wish, found)
+            if not new:
+                return
+            found |= new
+        self.visit.tally.miss(listing.words, "the list was another each time it was walked")
+
+    def _read_again(self, listing: Listing, wish: Wish, found: set[str]) -> set[str]:
+        if not listing.has_ids:
+            pages = self._pages(listing, wish)
+            return {ref for page in pages for ref in self._take_page(page, listing, wish)} - found
+        path = f"{self.visit.account.id}/{listing.path}"
+        asked = {**listing.parameters, **_since(listing, wish), "fields": asking.ID}
+        listed = ids_on(self.visit, path, asked, f"{listing.surface} ids")
+        new = [each for each in listed if each not in found]
+        for ident in new:
+            self._read_new(listing, ident)
+        return set(new)
+
+    def _read_new(self, listing: Listing, ident: str) -> None:
+        """Read what only a later walk showed; it may be gone again."""
+        place = Place.root(ItemRef(Platform.FACEBOOK, ident), listing.kind, listing.surface)
+        try:
+            if not self.reread(place):
+                self.visit.tally.miss(ident, "the platform's answer to a direct read is not it")
+        except ObjectUnreadable:
+            return
+
+
+def _since(listing: Listing, wish: Wish) -> dict[str, str]:
+    if wish.since is None or not listing.since:
+        return {}
+    return {"since": str(int(wish.since.timestamp()))}
