@@ -1,12 +1,20 @@
 """Which accounts can be put under archive, and what is written down of them."""
 
+from datetime import date
+
 import pytest
 
 from archiver.accounts import Ownership
 from archiver.archive import Archive
+from archiver.catalogue.connection_rows import last_checks
+from archiver.connect.check import keep_check
+from archiver.connect.token_state import TokenState
+from archiver.connection_events import AccountConnected
 from archiver.errors import AccountUnknown, WrongUsage
 from archiver.items import Platform
-from archiver.registration import add_account
+from archiver.rebuild.catalogue import rebuild_catalogue
+from archiver.registration import add_account, choose_surfaces
+from archiver.surfaces import Surface
 from tests.archiver.quillback import objects
 
 
@@ -116,3 +124,44 @@ def test_an_account_is_found_by_key_id_or_name(archive: Archive) -> None:
         archive.account("Parks")
     with pytest.raises(AccountUnknown, match="no account"):
         archive.account("Fire")
+
+
+def test_an_instagram_account_is_put_under_archive_as_well(archive: Archive) -> None:
+    """Under its own platform's name."""
+    account = add_account(archive, Platform.INSTAGRAM, "178410")
+
+    assert account is not None
+    assert ("instagram/178410", ()) == (account.key, account.surfaces_off)
+
+
+def test_what_was_connected_decided_and_checked_is_rebuilt_from_the_store(
+    archive: Archive,
+) -> None:
+    """Authorisation, surfaces and the last check follow from events alone."""
+    account = add_account(archive, Platform.FACEBOOK, "880100", authorized_by="Ann")
+    assert account is not None
+    choose_surfaces(archive, account, off=[Surface.STORIES], by="Dana Ortiz", reason="Not ours")
+    archive.record(
+        AccountConnected(
+            at=archive.clock(),
+            by="Lee Vang",
+            account=account.key,
+            ownership=Ownership.CITY_OFFICIAL,
+            authorized_by="Dana Ortiz",
+            authorized_on=date(2026, 5, 29),
+        )
+    )
+    keep_check(archive, account, TokenState(valid=True, examined=True, tasks=("MODERATE",)))
+    before = archive.account("880100")
+    with archive.reading() as connection:
+        checked = last_checks(connection)
+
+    archive.close()
+    rebuild_catalogue(archive.settings)
+
+    again = Archive.open(archive.settings)
+    with again.reading() as connection:
+        assert checked == last_checks(connection)
+    assert before == again.account("880100")
+    assert ("Dana Ortiz", (Surface.STORIES,)) == (before.authorized_by, before.surfaces_off)
+    again.close()
