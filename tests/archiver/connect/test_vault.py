@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from archiver.archive import Archive
+from archiver.backup.backing_up import back_up
 from archiver.connect.errors import TokenUnreadable
 from archiver.connect.vault import Vault
 from archiver.ledger.adoption import keyring_of
@@ -197,3 +198,17 @@ def test_a_forgotten_token_is_gone(vault: Vault) -> None:
     vault.forget(ACCOUNT)
 
     assert vault.open(ACCOUNT) is None
+
+
+def test_no_backup_holds_tokens_or_their_key(
+    archive: Archive, vault: Vault, tmp_path: Path
+) -> None:
+    """Neither sealed nor open: a copy of the archive lets nobody in."""
+    sealed = json.loads(vault.path.read_text())["tokens"][ACCOUNT]["sealed"]
+
+    back_up(archive, tmp_path / "backup", with_catalogue=True, progress=lambda _: None)
+
+    kept = b"".join(p.read_bytes() for p in (tmp_path / "backup").rglob("*") if p.is_file())
+    secrets = (TOKEN.encode(), sealed.encode(), key_file(archive).read_bytes().strip())
+    assert kept
+    assert [] == [secret for secret in secrets if secret in kept]
