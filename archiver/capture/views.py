@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from archiver.capture.sighting import Counts, Picture, Place
-from archiver.catalogue.tables import keepable
+from archiver.catalogue.columns import keepable
 from archiver.civil_time import from_wire
 from archiver.items import Author
 

@@ -7,9 +7,10 @@ from archiver.catalogue import (
     media_tables,
     quarantine_tables,
     request_tables,
+    tables,
     webhook_tables,
 )
-from archiver.catalogue.tables import metadata
+from archiver.catalogue.columns import metadata
 
 __all__ = [
     "connection_tables",
@@ -19,5 +20,6 @@ __all__ = [
     "metadata",
     "quarantine_tables",
     "request_tables",
+    "tables",
     "webhook_tables",
 ]

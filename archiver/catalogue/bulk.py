@@ -16,8 +16,8 @@ from sqlalchemy import ARRAY, Connection, Insert, Table, bindparam, func, insert
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.types import TypeEngine
 
+from archiver.catalogue.columns import Instant, Words, keepable
 from archiver.catalogue.raw import converter
-from archiver.catalogue.tables import Instant, Words, keepable
 
 NewRow: TypeAlias = Mapping[str, object]
 _Write: TypeAlias = Callable[[Any], object]

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Table
 
-from archiver.catalogue.tables import Instant, Words, metadata
+from archiver.catalogue.columns import Instant, Words, metadata
 
 # The latest time an account was connected, and who had authorised it.
 connection = Table(

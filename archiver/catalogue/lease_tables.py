@@ -6,7 +6,7 @@ receipts, and whoever is at something is so only while a process lives.
 
 from sqlalchemy import BigInteger, Column, Index, Integer, Table
 
-from archiver.catalogue.tables import Instant, Words, metadata
+from archiver.catalogue.columns import Instant, Words, metadata
 
 # A row is never removed: its fence has to go on growing. What is not wanted
 # any more, such as the harvest of a closed account, has no time at which it is due.

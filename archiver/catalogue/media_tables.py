@@ -5,7 +5,7 @@ It lives in rows alone: where it is lost, the files are tried again from the beg
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, Table
 
-from archiver.catalogue.tables import BigKey, Instant, metadata
+from archiver.catalogue.columns import BigKey, Instant, metadata
 
 media_try = Table(
     "media_try",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Table
 
-from archiver.catalogue.tables import BigKey, Instant, Words, metadata
+from archiver.catalogue.columns import BigKey, Instant, Words, metadata
 
 quarantine = Table(
     "quarantine",

@@ -15,7 +15,7 @@ from sqlalchemy import (
     Table,
 )
 
-from archiver.catalogue.tables import Instant, Words, metadata
+from archiver.catalogue.columns import Instant, Words, metadata
 
 data_request = Table(
     "data_request",

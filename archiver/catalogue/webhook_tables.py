@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table
 
-from archiver.catalogue.tables import Instant, Words, metadata
+from archiver.catalogue.columns import Instant, Words, metadata
 
 notice = Table(
     "notice",

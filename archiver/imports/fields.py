@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from archiver.catalogue.tables import keepable
+from archiver.catalogue.columns import keepable
 
 _LATEST = 253_402_300_799
 """The last second of the year 9999, beyond which no datetime goes."""

@@ -17,7 +17,7 @@ from io import BufferedReader
 from pathlib import Path, PurePosixPath
 from typing import Self
 
-from archiver.catalogue.tables import keepable
+from archiver.catalogue.columns import keepable
 from archiver.imports.errors import ImportChanged, ImportDangerous, ImportUnreadable
 from archiver.imports.packed import Packed, looks_packed
 from archiver.imports.settings import ImportSettings

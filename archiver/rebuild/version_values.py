@@ -16,6 +16,7 @@ from sqlalchemy.types import TypeEngine
 from archiver.capture.stored import StoredVersion
 from archiver.capture.version_rows import NewVersion, first_row, leaf_row, told_row, version_row
 from archiver.catalogue import tables as t
+from archiver.catalogue.columns import Instant, Words, keepable
 
 Values: TypeAlias = tuple[Any, ...]
 
@@ -52,8 +53,8 @@ def _instant(value: datetime) -> str:
 
 _INSTANT = len("2026-01-01 00:00:00.000000")
 _WRITERS: tuple[tuple[type[TypeEngine[Any]], Callable[[Any], object]], ...] = (
-    (t.Instant, _instant),
-    (t.Words, t.keepable),
+    (Instant, _instant),
+    (Words, keepable),
 )
 
 LEAF = Columns(t.leaf, without=frozenset())

@@ -12,12 +12,13 @@ import pytest
 from archiver.accounts import Ownership
 from archiver.archive import Archive
 from archiver.capture.intake import Intake
-from archiver.capture.sighting import Sighting, Source
+from archiver.capture.sighting import Counts, Place, Sighting, Source
 from archiver.founding import found
 from archiver.items import Author, ItemKind, ItemRef, Platform
 from archiver.registration import add_account
 from archiver.scanner import Span
 from archiver.settings import Settings, load_settings
+from archiver.surfaces import Surface
 from archiver.viewer import Viewer, job
 from retention_schedules.settings import RetentionSettings
 
@@ -86,10 +87,13 @@ def put(archive: Archive) -> Put:
     ) -> str:
         data = json.dumps({"id": identity, "message": text}).encode()
         sighting = Sighting(
-            ref=ItemRef(Platform.FACEBOOK, identity),
-            kind=kind,
-            parent_id=None if kind is ItemKind.POST else thread,
-            thread_id=identity if kind is ItemKind.POST else thread,
+            place=Place(
+                ref=ItemRef(Platform.FACEBOOK, identity),
+                kind=kind,
+                surface=Surface.FEED,
+                parent_id=None if kind is ItemKind.POST else thread,
+                thread_id=identity if kind is ItemKind.POST else thread,
+            ),
             author=None if author is None else Author(author, None),
             created_at=created,
             permalink=None,
@@ -97,6 +101,7 @@ def put(archive: Archive) -> Put:
             hidden=False,
             fingerprint=sha256(data).hexdigest(),
             pictures=(),
+            counts=Counts(),
             data=data,
             span=Span(0, len(data)),
             cuts=(),

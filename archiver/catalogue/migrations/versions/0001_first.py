@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from archiver.catalogue.tables import Instant, Words
+from archiver.catalogue.columns import Instant, Words
 
 revision = "0001"
 down_revision = None
