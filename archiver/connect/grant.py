@@ -24,7 +24,7 @@ from archiver.errors import (
     RequestRefused,
     TokenRefused,
 )
-from archiver.graph.client import Answer, Endpoint, GraphClient, Wait
+from archiver.graph.client import TRIES, Answer, Endpoint, GraphClient, Wait
 from archiver.graph.meaning import Fault
 from archiver.graph.walk import walk
 from archiver.items import Platform
@@ -100,9 +100,9 @@ class _Proving(GraphClient):
         super().__init__(endpoint, clock, wait)
         self._proof = proof
 
-    def get(self, path: str, parameters: Mapping[str, str]) -> Answer:
+    def get(self, path: str, parameters: Mapping[str, str], tries: int = TRIES) -> Answer:
         """Ask as the client does."""
-        return super().get(path, {**parameters, **self._proof})
+        return super().get(path, {**parameters, **self._proof}, tries)
 
 
 def find_grant(asker: Asker, target: Target, token: Secret) -> Grant:
