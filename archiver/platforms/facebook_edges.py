@@ -36,6 +36,7 @@ def _feed(scene: Scene, asked: Asked) -> Listed:
     since, until = (asked.instant(key, scene.now) for key in ("since", "until"))
     hidden = asked.yes("include_hidden")
     listed = scene.world.feed(asked.owner, Feed(asked.name), since, until, hidden=hidden)
+    listed = listed if asked.yes("show_expired") else listed.shown(scene.now)
     most = scene.behaviour.feed_most
     if most is not None and len(listed.items) > most:
         listed = ItemList(listed.items[:most])

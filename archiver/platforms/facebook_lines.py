@@ -34,7 +34,8 @@ class Post(Line, frozen=True, tag="post"):
     said; null leaves the key out. ``unlisted_comments`` are counted by the
     platform but never listed (hidden by privacy, deleted accounts). A
     ``tagged`` post stands elsewhere and names the page. One that is not
-    ``published`` is a draft until a ``publish`` line.
+    ``published`` is a draft until a ``publish`` line. From ``expires`` on it
+    is listed with ``show_expired`` alone and cannot be read by its id.
     """
 
     id: Id
@@ -48,6 +49,7 @@ class Post(Line, frozen=True, tag="post"):
     unlisted_comments: Count = 0
     tagged: bool = False
     published: bool = True
+    expires: Instant | None = None
 
 
 class Reel(Line, frozen=True, tag="reel"):

@@ -133,7 +133,7 @@ _POST_FIELDS: Mapping[str, _ItemGetter] = {
     "updated_time": lambda _, item, __: wire_time(item.updated) if item.created else None,
     "status_type": lambda _, item, __: status_type(item),
     "is_published": lambda _, item, __: item.published,
-    "is_expired": lambda _, __, ___: False,
+    "is_expired": lambda scene, item, _: item.over(scene.now),
     "timeline_visibility": lambda _, __, ___: "normal",
     "privacy": lambda _, __, ___: _PUBLIC,
     "shares": lambda _, item, __: {"count": item.shares} if item.shares else None,

@@ -152,6 +152,7 @@ def _post(entry: Post, plain: PlayedItem) -> PlayedItem:
         unlisted_comments=entry.unlisted_comments,
         tagged=entry.tagged,
         published=entry.published,
+        expires=entry.expires,
     )
 
 

@@ -85,6 +85,7 @@ class PlayedItem:
     published: bool = True
     tagged: bool = False
     ended: bool = False
+    expires: datetime | None = None
     detail: Mapping[str, object] = field(default_factory=dict)
 
     @property
@@ -105,7 +106,7 @@ class PlayedItem:
             case PlayedKind.MEDIA_LIVE:
                 return self.ended
             case _:
-                return False
+                return self.expires is not None and now >= self.expires
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,18 @@ class ItemList:
     """Items in an order, and where each one stands."""
 
     items: tuple[Row, ...]
+
+    def shown(self, now: datetime) -> "ItemList":
+        """Leave out the posts that have expired by then; most lists have none."""
+        if not self._expiring or not any(post.over(now) for post in self._expiring):
+            return self
+        over = {post.id for post in self._expiring if post.over(now)}
+        return ItemList(tuple(row for row in self.items if row.id not in over))
+
+    @cached_property
+    def _expiring(self) -> tuple[PlayedItem, ...]:
+        items = (row for row in self.items if isinstance(row, PlayedItem))
+        return tuple(item for item in items if item.expires is not None)
 
     @cached_property
     def positions(self) -> dict[str, int]:

@@ -297,6 +297,19 @@ def test_a_hidden_post_is_listed_only_when_asked_for(platform: Playback, ask: Ca
     assert ask(POST, fields="is_hidden")["is_hidden"]
 
 
+def test_an_expired_post_is_read_no_more(platform: Playback, ask: Caller) -> None:
+    """It is listed only when asked for, and no delete line says so."""
+    happen(platform, Post(at=instant(11), id="700100_8", page=PAGE, expires=instant(13)))
+    before = ask.ids(f"{PAGE}/feed"), ask("700100_8", fields="is_expired")["is_expired"]
+    platform.set_time(instant(13))
+
+    assert ("700100_8" in before[0], before[1]) == (True, False)
+    assert "700100_8" not in ask.ids(f"{PAGE}/feed")
+    assert (100, 33) == ask.code("700100_8")
+    shown = ask(f"{PAGE}/feed", show_expired="true", fields="is_expired")["data"]
+    assert {"is_expired": True, "id": "700100_8"} in shown
+
+
 def test_old_posts_may_be_listed_no_more() -> None:
     """The feed family gives only the newest ones; the rest is found by id."""
     with Playback(make_timeline(ENTRIES), at=instant(11), feed_most=2) as platform:
