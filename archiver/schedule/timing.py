@@ -9,7 +9,8 @@ nothing waits for ever.
 
 All tiers share the calls that an account may make in a day. Where they do not
 suffice, each tier keeps a tenth of them, so that none starves, the hottest take
-first what is left, and the intervals of the others grow.
+first what is left, and the intervals of the others grow. Once the calls of a
+day are spent, by a look at everything or by hand, each tier still has its own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -104,10 +105,16 @@ def timetable(  # noqa: PLR0913 - everything a decision rests on, and nothing el
     past = [capture for capture in captures if capture.started <= now]
     costs = {tier: _cost(past, tier, guesses[tier]) for tier in Tier}
     intervals = stretch(costs, budget)
-    earliest = max(filter(None, (not_before, _affordable(past, budget.calls, now))), default=None)
-    due = {tier: _due(past, tier, budget, intervals[tier], opened) for tier in Tier}
-    if earliest is not None and earliest > now:
-        due = {tier: max(at, earliest) for tier, at in due.items()}
+    recent = [capture for capture in past if capture.started > now - DAY]
+    due = {}
+    for tier in Tier:
+        share = costs[tier] * (DAY / intervals[tier])
+        at = (
+            _due(past, tier, budget, intervals[tier], opened),
+            _affordable(recent, tier, budget.calls, share),
+            not_before if not_before is not None and not_before > now else None,
+        )
+        due[tier] = max(filter(None, at))
     return Timetable(
         due=due,
         visit=_latest(due, intervals, now) if past else _first(due, now),
@@ -136,10 +143,14 @@ def stretch(costs: Mapping[Tier, float], budget: Budget) -> Mapping[Tier, timede
     }
 
 
+def _scope(tier: Tier) -> Tier | None:
+    """Say what a capture of a tier is noted as: the cold one is looked at by reading everything."""
+    return None if tier is Tier.COLD else tier
+
+
 def _cost(captures: Sequence[Visited], tier: Tier, guess: int) -> float:
     """Estimate the calls of the next look at a tier from those before it that came to an end."""
-    # The cold tier is looked at by reading everything, and no other one is.
-    own = None if tier is Tier.COLD else tier
+    own = _scope(tier)
     calls = [
         capture.calls
         for capture in reversed(captures)
@@ -174,17 +185,23 @@ def _tries(looks: Sequence[Visited]) -> int:
     return tries
 
 
-def _affordable(captures: Sequence[Visited], calls: int, now: datetime) -> datetime | None:
-    """Give the time from which the calls of the last day leave room for more; None for now."""
-    recent = [capture for capture in captures if capture.started > now - DAY]
+def _affordable(recent: Sequence[Visited], tier: Tier, calls: int, share: float) -> datetime | None:
+    """Give the time from which the calls of the last day leave room for a tier; None for now.
+
+    What a tier was given it may always spend: one dear look at everything does
+    not keep the hot threads waiting for a day.
+    """
+    own = _scope(tier)
     spent = sum(capture.calls for capture in recent)
+    by_tier = sum(capture.calls for capture in recent if capture.tier is own)
+    free: datetime | None = None
     for capture in recent:
-        if spent < calls:
+        if spent < calls or by_tier <= share:
             break
+        free = capture.started + DAY
         spent -= capture.calls
-        if spent < calls:
-            return capture.started + DAY
-    return None
+        by_tier -= capture.calls if capture.tier is own else 0
+    return free
 
 
 def _latest(

@@ -105,11 +105,22 @@ def test_the_platform_is_left_alone_for_as_long_as_it_asks() -> None:
     assert _table(_look(None, 9 * DAY), not_before=NOW).visit is not None
 
 
-def test_an_account_that_spent_its_calls_waits_for_more() -> None:
+def test_a_tier_that_spent_the_calls_of_the_day_waits_for_more() -> None:
     """Until so many of them are a day ago that there is room again."""
-    spent = _table(_look(None, 23 * HOUR, calls=60), _look(HOT, 9 * HOUR, calls=50), calls=100)
+    dear = _look(HOT, 23 * HOUR, calls=120)
+    cheap = [_look(HOT, hours * HOUR) for hours in range(1, 6)]
+    spent = _table(_look(None, 30 * HOUR), dear, *cheap, calls=100)
 
-    assert (None, NOW + HOUR) == (spent.visit, spent.next_due)
+    assert NOW + HOUR == spent.due[HOT]
+
+
+def test_one_dear_look_keeps_no_other_tier_waiting() -> None:
+    """Everything was read by hand, with more calls than the day has."""
+    dear = _table(_look(None, HOUR, calls=9_000), _look(HOT, 10 * MINUTE, calls=2))
+
+    assert HOT is dear.visit
+    assert dear.due[WARM] <= NOW
+    assert dear.due[COLD] > NOW + 6 * DAY
 
 
 def test_a_capture_of_the_future_is_not_believed() -> None:
