@@ -14,6 +14,7 @@ from archiver.archive import Archive
 from archiver.captures import Verdict
 from archiver.catalogue.dump import compare
 from archiver.errors import CivickeepError
+from archiver.imports import running
 from archiver.imports.errors import ImportDangerous, ImportUnreadable
 from archiver.imports.events import Basis
 from archiver.imports.kinds import ImportKind
@@ -150,6 +151,25 @@ def test_the_archive_verifies_and_rebuilds(archive: Archive, taken: Import, tmp_
         new.reading() as actual,
     ):
         assert [] == list(compare(actual, expected))
+
+
+def test_versions_that_no_checkpoint_covers_keep_their_order(
+    archive: Archive, taken: Import, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rebuild puts records without a signed number in the order of their instants."""
+    monkeypatch.setattr(running, "close_ledger", lambda *_: True)
+    captions = {f"{STEM}_old_{age:02}.txt": f"Caption {9 - age}\n".encode() for age in range(1, 9)}
+    taken(ImportKind.INSTALOADER, unpacked(tmp_path / "f", instaloader_files() | captions))
+    before = {ident: [v.text for v in item.versions] for ident, item in items(archive).items()}
+    settings = archive.settings
+    archive.close()
+
+    rebuild_catalogue(settings)
+
+    with closing(Archive.open(settings)) as again:
+        after = {ident: [v.text for v in item.versions] for ident, item in items(again).items()}
+    assert before == after
+    assert ["Caption 1", "Caption 2"] == before["3000"][:2]
 
 
 def test_the_same_file_again_changes_nothing(
