@@ -1,6 +1,8 @@
 """The work of trying again: items are read for fresh links, and what is hopeless is said so."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from itertools import islice
 
 from archiver.accounts import Account
 from archiver.archive import Archive
@@ -9,6 +11,7 @@ from archiver.capture.plan import Plan
 from archiver.captures import Receipt, Scope, Verdict
 from archiver.media.events import FileGivenUp, FilesGivenUp
 from archiver.media.tries import Outcome, due, files_of, hopeless, note
+from archiver.surfaces import Surface
 
 MOST_THREADS = 50
 """Threads read in one go; the rest waits for the next."""
@@ -30,7 +33,9 @@ def retry_missing(
     threads = _threads(archive, account, started, most)
     receipt = None
     if threads:
-        receipt = harvest(archive, account, outside, Plan(Scope.ITEM, threads=threads))
+        surfaces = frozenset(threads.values())
+        plan = Plan(Scope.ITEM, surfaces, threads=tuple(threads))
+        receipt = harvest(archive, account, outside, plan)
         if receipt.verdict is Verdict.COMPLETE:
             _count_unread(archive, account, started, frozenset(threads))
     give_up(archive, account)
@@ -56,10 +61,12 @@ def give_up(archive: Archive, account: Account) -> int:
     return len(rows)
 
 
-def _threads(archive: Archive, account: Account, now: datetime, most: int) -> tuple[str, ...]:
+def _threads(archive: Archive, account: Account, now: datetime, most: int) -> Mapping[str, Surface]:
+    """Give the threads to read, longest overdue first, and the surface each belongs to."""
     with archive.reading() as connection:
         rows = connection.execute(due(account.key, now))
-        return tuple(dict.fromkeys(row.thread_id for row in rows))[:most]
+        found = {row.thread_id: Surface(row.surface) for row in rows}
+    return dict(islice(found.items(), most))
 
 
 def _count_unread(

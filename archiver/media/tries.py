@@ -70,6 +70,7 @@ def _missing(account: str) -> Select[tuple[object, ...]]:
             t.item.c.platform,
             t.item.c.id,
             t.item.c.thread_id,
+            t.item.c.surface,
             t.media.c.n,
             t.media.c.position,
             media_try.c.tries,
