@@ -59,6 +59,10 @@ class Counts:
     shares: int | None = None
 
 
+NO_COUNTS = Counts()
+"""Where the platform told none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """One item as one answer showed it: the exact bytes, and a view of them.

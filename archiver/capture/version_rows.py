@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, update
 
-from archiver.capture.sighting import Sighting
+from archiver.capture.sighting import NO_COUNTS, Sighting
 from archiver.catalogue import tables as t
 from archiver.catalogue.bulk import insert_numbered, insert_rows
 from archiver.items import ItemRef, ItemState
@@ -48,6 +48,8 @@ def project_versions(
     insert_rows(connection, t.leaf, [leaf_row(each) for each in versions])
     rows = _write_items(connection, versions, keys)
     insert_rows(connection, t.version, [version_row(each, rows[each.ref]) for each in versions])
+    first = [each for each in versions if each.n == 1 and each.sighting.counts != NO_COUNTS]
+    insert_rows(connection, t.engagement, [counts_row(each, rows[each.ref]) for each in first])
     return rows
 
 
@@ -128,4 +130,16 @@ def version_row(each: NewVersion, key: int) -> dict[str, object]:
         "digest": each.digest,
         "object": each.object,
         "leaf": each.number,
+    }
+
+
+def counts_row(each: NewVersion, key: int) -> dict[str, object]:
+    """Give the counts that came with an item's first version; receipts tell of later ones."""
+    counts = each.sighting.counts
+    return {
+        "item": key,
+        "at": each.sighting.source.received,
+        "reactions": counts.reactions,
+        "comments": counts.comments,
+        "shares": counts.shares,
     }

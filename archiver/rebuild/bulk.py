@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table, func, select
 from archiver.catalogue import tables as t
 from archiver.catalogue.chunks import chunks
 from archiver.rebuild.last_sightings import LastSightings
-from archiver.rebuild.version_values import ITEM, LEAF, TOLD, VERSION, Values, VersionValues
+from archiver.rebuild.version_values import COUNTS, ITEM, LEAF, TOLD, VERSION, Values, VersionValues
 
 Key = tuple[str, str]
 
@@ -40,6 +40,7 @@ class Bulk:
         items: list[Values] = []
         rows: list[Values] = []
         alts: list[Values] = []
+        told: list[Values] = []
         latest: dict[int, tuple[int, VersionValues]] = {}
         for each in versions:
             name = (each.platform, each.id)
@@ -49,6 +50,8 @@ class Bulk:
                 self._last_key += 1
                 key = keys[name] = self._last_key
                 items.append((key, n, *each.item))
+                if each.counts is not None:
+                    told.append((key, *each.counts))
             else:
                 latest[key] = (n, each)
             rows.append((key, n, *each.version))
@@ -56,6 +59,7 @@ class Bulk:
         self.add_leaves([each.leaf for each in versions])
         self._insert(t.item, ["pk", "current", *ITEM.names], items)
         self._insert(t.version, ["item", "n", *VERSION.names], rows)
+        self._insert(t.engagement, ["item", *COUNTS.names], told)
         self._tell_anew(latest)
         if alts:
             self._connection.exec_driver_sql("INSERT INTO alt VALUES (?, ?, ?, ?)", alts)

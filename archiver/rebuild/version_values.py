@@ -13,8 +13,16 @@ from typing import Any, NamedTuple, TypeAlias
 from sqlalchemy import Table
 from sqlalchemy.types import TypeEngine
 
+from archiver.capture.sighting import NO_COUNTS
 from archiver.capture.stored import StoredVersion
-from archiver.capture.version_rows import NewVersion, first_row, leaf_row, told_row, version_row
+from archiver.capture.version_rows import (
+    NewVersion,
+    counts_row,
+    first_row,
+    leaf_row,
+    told_row,
+    version_row,
+)
 from archiver.catalogue import tables as t
 from archiver.catalogue.columns import Instant, Words, keepable
 
@@ -60,6 +68,7 @@ _WRITERS: tuple[tuple[type[TypeEngine[Any]], Callable[[Any], object]], ...] = (
 LEAF = Columns(t.leaf, without=frozenset())
 VERSION = Columns(t.version, without=frozenset({"item", "n"}))
 ITEM = Columns(t.item, without=frozenset({"pk", "current", "listed", "first_missing", "misses"}))
+COUNTS = Columns(t.engagement, without=frozenset({"item"}))
 TOLD = tuple(
     ITEM.names.index(name)
     for name in ("author_id", "author_name", "created_at", "permalink", "change")
@@ -68,7 +77,10 @@ TOLD = tuple(
 
 
 class VersionValues(NamedTuple):
-    """What a version adds: its leaf, its own row and its item's, and what its files show."""
+    """What a version adds: its leaf, its own row and its item's, and what its files show.
+
+    ``counts`` count only where it is the first of its item.
+    """
 
     platform: str
     id: str
@@ -76,6 +88,7 @@ class VersionValues(NamedTuple):
     item: Values
     version: Values
     alts: tuple[tuple[int, str], ...]
+    counts: Values | None
 
 
 def version_values(number: int, digest: bytes, path: str, stored: StoredVersion) -> VersionValues:
@@ -99,4 +112,7 @@ def version_values(number: int, digest: bytes, path: str, stored: StoredVersion)
         item=ITEM.values(first_row(version) | told_row(version)),
         version=VERSION.values(version_row(version, 0)),
         alts=tuple((each.position, each.alt) for each in pictures if each.alt is not None),
+        counts=None
+        if stored.sighting.counts == NO_COUNTS
+        else COUNTS.values(counts_row(version, 0)),
     )
