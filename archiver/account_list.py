@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 from archiver.accounts import Account, Health
 from archiver.archive import Archive
 from archiver.captures import Verdict
+from archiver.catalogue.connection_rows import last_checks
 from archiver.catalogue.tables import account as account_table
 from archiver.catalogue.tables import capture
 from archiver.civil_time import to_wire
@@ -18,7 +19,8 @@ class AccountEntry(msgspec.Struct, frozen=True):
     """One line of the list.
 
     ``coverage`` is green, amber or red, and null where the account is closed;
-    ``token_expires`` stays null until it is known.
+    ``token_expires`` is when the account can be read no more unless a person
+    acts, and null where that is not known or never comes.
     """
 
     account: str
@@ -36,6 +38,7 @@ def list_entries(archive: Archive) -> list[AccountEntry]:
     accounts, now = archive.accounts(), archive.clock()
     with archive.reading() as connection:
         newest, complete = _newest(connection), _last_complete(connection)
+        ends = {check.account: check.ends_at for check in last_checks(connection)}
         return [
             AccountEntry(
                 account=account.key,
@@ -45,7 +48,7 @@ def list_entries(archive: Archive) -> list[AccountEntry]:
                 health=_health(account, newest.get(account.key)),
                 coverage=colour_now(connection, archive.settings, account, now),
                 last_complete_capture=complete.get(account.key),
-                token_expires=None,
+                token_expires=to_wire(at) if (at := ends.get(account.key)) else None,
             )
             for account in accounts
         ]
