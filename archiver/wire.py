@@ -4,12 +4,20 @@ from typing import cast
 
 import msgspec
 
-from archiver import connection_events, events, request_events, webhook_events
+from archiver import alarm_events, connection_events, events, request_events, webhook_events
 from archiver.events import Event
 from archiver.imports import events as import_events
 from archiver.media import events as media_events
 
-_MODULES = (connection_events, events, import_events, media_events, request_events, webhook_events)
+_MODULES = (
+    alarm_events,
+    connection_events,
+    events,
+    import_events,
+    media_events,
+    request_events,
+    webhook_events,
+)
 
 
 def _all_events() -> tuple[type[Event], ...]:

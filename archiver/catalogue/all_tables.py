@@ -1,6 +1,7 @@
 """Every table of the archive, for those who need the whole schema."""
 
 from archiver.catalogue import (
+    alarm_tables,
     connection_tables,
     import_tables,
     lease_tables,
@@ -13,6 +14,7 @@ from archiver.catalogue import (
 from archiver.catalogue.columns import metadata
 
 __all__ = [
+    "alarm_tables",
     "connection_tables",
     "import_tables",
     "lease_tables",

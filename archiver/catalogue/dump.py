@@ -17,7 +17,20 @@ from archiver.catalogue import tables as t
 from archiver.catalogue.all_tables import metadata
 from archiver.catalogue.raw import RawReader, RawRow, raw_reading
 
-WORK_TABLES = frozenset({"media_try", "sighting", "reach", "pending", "lock_mark", "lease", "hint"})
+WORK_TABLES = frozenset(
+    {
+        "alarm_round",
+        "channel_trouble",
+        "hint",
+        "lease",
+        "lock_mark",
+        "media_try",
+        "pending",
+        "reach",
+        "sighting",
+        "verify_trouble",
+    }
+)
 
 FACT_TABLES = tuple(table for table in metadata.sorted_tables if table.name not in WORK_TABLES)
 """Every table whose rows follow from the stored objects."""

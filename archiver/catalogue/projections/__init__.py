@@ -11,12 +11,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from archiver import alarm_events as a
 from archiver import connection_events as c
 from archiver import events as e
 from archiver import request_events as r
 from archiver import webhook_events as w
 from archiver.catalogue.projections import (
     accounts,
+    alarms,
     archives,
     connections,
     files,
@@ -47,6 +49,10 @@ PROJECTIONS: dict[type[e.Event], Projection] = {
     e.ScheduleAdopted: retention.project_schedule_adopted,
     e.HoldPlaced: holds.project_hold_placed,
     e.HoldLifted: holds.project_hold_lifted,
+    a.AlarmRaised: alarms.project_alarm_raised,
+    a.AlarmCleared: alarms.project_alarm_cleared,
+    a.MessageSent: alarms.project_message_sent,
+    a.TokenNarrowed: alarms.project_token_narrowed,
     i.ImportStarted: imports.project_import_started,
     i.ImportFinished: imports.project_import_finished,
     m.FilesGivenUp: files.project_files_given_up,

@@ -31,6 +31,22 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.PrimaryKeyConstraint("key", name=op.f("pk_account")),
     )
     op.create_table(
+        "alarm_round",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("awake_since", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alarm_round")),
+    )
+    op.create_table(
+        "alarm_told",
+        sa.Column("kind", Words(), nullable=False),
+        sa.Column("subject", Words(), nullable=False),
+        sa.Column("channel", Words(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "subject", "channel", name=op.f("pk_alarm_told")),
+    )
+    op.create_table(
         "archive",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("archive_id", Words(), nullable=False),
@@ -46,6 +62,14 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("bytes", sa.BigInteger(), nullable=False),
         sa.Column("object", Words(), nullable=False),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_blob")),
+    )
+    op.create_table(
+        "channel_trouble",
+        sa.Column("channel", Words(), nullable=False),
+        sa.Column("since", Instant(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("error", Words(), nullable=False),
+        sa.PrimaryKeyConstraint("channel", name=op.f("pk_channel_trouble")),
     )
     op.create_table(
         "checkpoint",
@@ -180,6 +204,41 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("sha256", Words(), nullable=False),
         sa.Column("object", Words(), nullable=False),
         sa.PrimaryKeyConstraint("size", "authority", name=op.f("pk_stamp")),
+    )
+    op.create_table(
+        "verify_trouble",
+        sa.Column("part", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("of", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("problems", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("part", "of", name=op.f("pk_verify_trouble")),
+    )
+    op.create_table(
+        "alarm",
+        sa.Column("leaf", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kind", Words(), nullable=False),
+        sa.Column("subject", Words(), nullable=False),
+        sa.Column("raised", Instant(), nullable=False),
+        sa.Column("since", Instant(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("what", Words(), nullable=False),
+        sa.Column("next_step", Words(), nullable=False),
+        sa.Column("cleared", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["leaf"], ["leaf.n"], name=op.f("fk_alarm_leaf")),
+        sa.PrimaryKeyConstraint("leaf", name=op.f("pk_alarm")),
+    )
+    with op.batch_alter_table("alarm", schema=None) as batch_op:
+        batch_op.create_index("ix_alarm_named", ["kind", "subject", "cleared"], unique=False)
+
+    op.create_table(
+        "alarm_message",
+        sa.Column("kind", Words(), nullable=False),
+        sa.Column("channel", Words(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("leaf", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["leaf"], ["leaf.n"], name=op.f("fk_alarm_message_leaf")),
+        sa.PrimaryKeyConstraint("kind", "channel", name=op.f("pk_alarm_message")),
     )
     op.create_table(
         "capture",
@@ -431,6 +490,15 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.ForeignKeyConstraint(["account"], ["account.key"], name=op.f("fk_token_check_account")),
         sa.ForeignKeyConstraint(["leaf"], ["leaf.n"], name=op.f("fk_token_check_leaf")),
         sa.PrimaryKeyConstraint("account", name=op.f("pk_token_check")),
+    )
+    op.create_table(
+        "token_loss",
+        sa.Column("account", Words(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("lost", Words(), nullable=False),
+        sa.Column("leaf", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["leaf"], ["leaf.n"], name=op.f("fk_token_loss_leaf")),
+        sa.PrimaryKeyConstraint("account", name=op.f("pk_token_loss")),
     )
     op.create_table(
         "capture_surface",
