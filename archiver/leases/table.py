@@ -47,16 +47,20 @@ class Leases:
                 select(table.c.subject, table.c.due_at).where(table.c.kind == kind)
             )
             known: dict[str, datetime | None] = {row.subject: row.due_at for row in rows}
-        due: dict[str, datetime | None] = {
+        due = {
             subject: since
             for subject, since in wanted.items()
             if (now := known.get(subject)) is None or now > farthest
         }
         dropped = {subject for subject, at in known.items() if at and subject not in wanted}
-        due.update(dict.fromkeys(dropped))
-        if due:
-            with self._archive.writing() as connection:
-                _set_due(connection, kind, due)
+        if not due and not dropped:
+            return
+        # Another process may have done meanwhile what was missing a moment ago.
+        unplanned = or_(table.c.due_at.is_(None), table.c.due_at > farthest)
+        with self._archive.writing() as connection:
+            _insert(connection, kind, due)
+            _set_due(connection, kind, due, unplanned)
+            _set_due(connection, kind, dict.fromkeys(dropped))
 
     def take(self, kinds: Collection[str], now: datetime) -> Lease | None:
         """Take what is due the longest; None where nothing is due that nobody is at.
@@ -121,6 +125,7 @@ class Leases:
     def hasten(self, work: Work, now: datetime) -> None:
         """Have this work done now, or again if somebody is at it, whenever it was due."""
         with self._archive.writing() as connection:
+            _insert(connection, work.kind, [work.subject])
             _set_due(connection, work.kind, {work.subject: now})
 
     def next_due(self, kinds: Collection[str]) -> datetime | None:
@@ -194,14 +199,21 @@ def _held_by(owner: Owner) -> ColumnElement[bool]:
     )
 
 
-def _set_due(connection: Connection, kind: str, due: Mapping[str, datetime | None]) -> None:
-    _insert(connection, kind, due)
+def _set_due(
+    connection: Connection,
+    kind: str,
+    due: Mapping[str, datetime | None],
+    *where: ColumnElement[bool],
+) -> None:
     for subject, at in due.items():
-        connection.execute(update(table).where(*_is(Work(kind, subject))).values(due_at=at))
+        mine = _is(Work(kind, subject))
+        connection.execute(update(table).where(*mine, *where).values(due_at=at))
 
 
 def _insert(connection: Connection, kind: str, subjects: Collection[str]) -> None:
     """Make the rows that are missing; another process may be making them too."""
     rows = [{"kind": kind, "subject": subject} for subject in subjects]
+    if not rows:
+        return
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)

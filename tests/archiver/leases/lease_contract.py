@@ -2,7 +2,8 @@
 
 import multiprocessing
 import os
-from collections.abc import Iterator
+from collections import UserDict
+from collections.abc import ItemsView, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -132,6 +133,21 @@ class LeaseContract:
         assert leases.take({"mow"}, NOON) is None
         leases.seed("mow", {"lawn": NOON, "hedge": NOON, "meadow": NOON}, FAR)
         assert Work("mow", "lawn") == _taken(leases).work
+        assert NOON + DAY == leases.next_due({"mow"})
+
+    def test_seeding_undoes_nothing_that_was_done_meanwhile(self, leases: Leases) -> None:
+        """Two workers that start together find the same work missing, and one is slower."""
+
+        class Slow(UserDict[str, datetime]):
+            """Lets the other worker seed, take and finish between a look and what follows."""
+
+            def items(self) -> ItemsView[str, datetime]:
+                leases.seed("mow", {"lawn": NOON}, FAR)
+                leases.finish(_taken(leases), NOON + DAY)
+                return super().items()
+
+        leases.seed("mow", Slow({"lawn": NOON}), FAR)
+
         assert NOON + DAY == leases.next_due({"mow"})
 
     def test_a_time_too_far_ahead_is_not_believed(self, leases: Leases) -> None:
