@@ -33,7 +33,7 @@ from archiver.ledger.settings import KeySettings
 from archiver.settings import ArchiveSettings, Settings
 
 TOKEN_KEY_BYTES = 32
-_TOKEN_KEY_LABEL = b"civickeep token key\0"
+_TOKEN_KEY_LABEL = b"civickeep-token-key\0"
 """Hashed together with a token key for its id, so that the id is of no other use."""
 
 _CHECKPOINT_KEY = re.compile(r"checkpoint-[0-9a-f]{8}\.pem")

@@ -16,7 +16,7 @@ from archiver.connection_events import TokenChecked
 from archiver.graph.client import Wait
 from archiver.settings import FacebookSettings
 
-CHECKER = "civickeep token check"
+CHECKER = "token check"
 
 
 def check_token(

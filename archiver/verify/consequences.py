@@ -58,11 +58,19 @@ _REQUEST = frozenset(
         "request_package",
     }
 )
+_QUARANTINE = frozenset({"item", "quarantine", "quarantine_file", "quarantine_item"})
 FOLLOWING = {
     "archive_founded": frozenset({"archive"}),
     "checkpoint_key_adopted": frozenset({"checkpoint_key", "checkpoint"}),
     "account_added": frozenset({"account"}),
     "account_closed": frozenset({"account"}),
+    "account_connected": frozenset({"account", "connection"}),
+    "token_checked": frozenset({"token_check"}),
+    "surfaces_chosen": frozenset({"account", "surface_off"}),
+    "platform_signal_received": frozenset({"platform_signal"}),
+    "files_given_up": frozenset({"item", "media"}),
+    "media_quarantined": _QUARANTINE,
+    "quarantine_released": _QUARANTINE,
     "items_classified": frozenset({"classification", "item"}),
     "items_read": frozenset({"reading"}),
     "schedule_imported": frozenset({"imported_schedule"}),

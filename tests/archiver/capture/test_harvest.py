@@ -15,7 +15,8 @@ from archiver.leases.holding import claimed
 from archiver.leases.lease import Work
 from archiver.platforms import FaultKind, Page, Playback, edges
 from archiver.platforms.paging import Cut, cut
-from archiver.platforms.world import ItemList, World
+from archiver.platforms.played import ItemList
+from archiver.platforms.world import World
 from archiver.record import read_record
 from tests.archiver.quillback import (
     ACCOUNT,
