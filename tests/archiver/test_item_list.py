@@ -71,7 +71,7 @@ def test_a_file_that_was_not_kept_has_its_reason(
 ) -> None:
     """And no other key."""
     post = page.post("1", attachments=(photo("a"),))
-    page.platform.misbehave(FaultKind.HTTP_502, path="/media/")
+    page.platform.misbehave(FaultKind.HTTP_502, path="/media/", times=100)
     harvest()
 
     (file,) = json.loads(msgspec.json.encode(item_entry(items(archive)[post])))["media"]
