@@ -58,6 +58,8 @@ class ArchiveSettings(Section, frozen=True):
 class FacebookSettings(Section, frozen=True):
     """How Facebook is read. ``timeout`` is in seconds, ``media_limit`` in bytes per file.
 
+    An answer of more than ``answer_limit`` bytes is asked for in smaller pages.
+
     ``token_env`` names the environment variable that holds the Page token
     where an account names none of its own.
     """
@@ -67,6 +69,7 @@ class FacebookSettings(Section, frozen=True):
     timeout: Annotated[float, msgspec.Meta(gt=0)] = 60.0
     page_size: Annotated[int, msgspec.Meta(ge=1, le=100)] = 100
     media_limit: Annotated[int, msgspec.Meta(ge=0)] = 200_000_000
+    answer_limit: Annotated[int, msgspec.Meta(ge=1_000)] = 32_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ from archiver.capture.visit import STOPS, Visit
 from archiver.captures import Finding, Receipt, Verdict
 from archiver.catalogue import tables as t
 from archiver.catalogue.reach import Reach, note_threads
+from archiver.connect.app import app_for
+from archiver.connect.proof import appsecret_proof
 from archiver.connect.tokens import token_for
 from archiver.errors import CivickeepError, PlatformThrottled
 from archiver.graph.client import Endpoint, GraphClient, Wait
@@ -122,8 +124,8 @@ class _Capture:
 
     def run(self) -> Receipt:
         """Visit, close and keep the receipt."""
-        token = self._token()
-        calls, gone = (0, ()) if token is None else self._visit(token)
+        endpoint = self._endpoint()
+        calls, gone = (0, ()) if endpoint is None else self._visit(endpoint)
         with self.archive.reading() as connection:
             found = differences(connection, self._reach())
         receipt = Receipt(
@@ -155,9 +157,9 @@ class _Capture:
         keep_receipt(self.archive, receipt, self.tally)
         return receipt
 
-    def _visit(self, token: Secret) -> tuple[int, tuple[Finding, ...]]:
+    def _visit(self, endpoint: Endpoint) -> tuple[int, tuple[Finding, ...]]:
         """Read what there is and look for what is missing; give the calls made and what is gone."""
-        client = GraphClient(self._endpoint(token), self.archive.clock, self.outside.wait)
+        client = GraphClient(endpoint, self.archive.clock, self.outside.wait)
         files = self._fetcher()
         visit = Visit(
             archive=self.archive,
@@ -181,6 +183,7 @@ class _Capture:
         finally:
             client.close()
             files.close()
+            self._compare_version(client)
         return client.calls, gone
 
     def _fetcher(self) -> MediaFetcher:
@@ -224,21 +227,33 @@ class _Capture:
             return ()
         return disappeared(judge_all(missing, looks, readable, roots, self.archive.clock()))
 
-    def _token(self) -> Secret | None:
-        """Give the account's token; where none can be had, the receipt says why."""
+    def _endpoint(self) -> Endpoint | None:
+        """Say where and how to ask; where the token cannot be had, the receipt says why."""
         try:
-            return token_for(self.archive, self.account, self.outside.environment)
+            token = token_for(self.archive, self.account, self.outside.environment)
+            app = app_for(self.archive, self.outside.environment)
         except CivickeepError as error:
             self._stop(error)
             return None
-
-    def _endpoint(self, token: Secret) -> Endpoint:
         return Endpoint(
             token=token,
             version=self.settings.api_version,
             base_url=self.account.api_url,
             timeout=self.settings.timeout,
+            # An app can be set to refuse every call without it.
+            proof=Secret(appsecret_proof(app.secret, token)) if app else None,
+            account=self.account.id,
+            longest=self.settings.answer_limit,
         )
+
+    def _compare_version(self, client: GraphClient) -> None:
+        """Say where another version of the API answers than the one asked for."""
+        others = client.versions - {self.settings.api_version}
+        if others:
+            asked, answered = self.settings.api_version, ", ".join(sorted(others))
+            self.tally.differ(
+                "the version of the API", f"{asked} was asked for, and {answered} answered"
+            )
 
     def _stop(self, error: CivickeepError) -> None:
         if isinstance(error, PlatformThrottled):

@@ -6,6 +6,7 @@ version, base address, time limits, headers, meaning of errors and paging are
 ours; the library builds the call and sends it (facebook.md, section 10).
 """
 
+import contextlib
 import hashlib
 import re
 from collections.abc import Callable, Mapping
@@ -28,6 +29,9 @@ from archiver.secret import Secret
 GRAPH_HOST = "https://graph.facebook.com"
 PUBLIC_ROOT = f"{GRAPH_HOST}/"
 TRIES = 4
+PROOF = "appsecret_proof"
+"""The parameter (facebook.md, section 1)."""
+
 BACKOFF = (1.0, 4.0, 15.0)
 """Seconds before the second, third and fourth try of a call that failed in passing."""
 
@@ -35,6 +39,10 @@ CONNECT_TIMEOUT = 5.0
 THROTTLED_MINUTES = 60
 """How long to stay away where the platform does not say (facebook.md, section 7)."""
 
+LONGEST = 32_000_000
+"""Bytes of an answer; a page of a hundred long posts has not a tenth of it."""
+
+_PIECE = 1 << 16
 _VERSION = re.compile(r"v\d{1,3}\.\d{1,3}")
 
 Wait = Callable[[float], None]
@@ -53,12 +61,32 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where and how to ask. ``timeout`` is in seconds; ``base_url`` is set for playback."""
+    """Where and how to ask. ``timeout`` is in seconds; ``base_url`` is set for playback.
+
+    ``proof`` shows that whoever sends the token also knows the app's secret.
+    ``account`` is the id whose allowance counts, where the platform tells
+    those of several. An answer of more than ``longest`` bytes is not read.
+    """
 
     token: Secret
     version: str
     base_url: str | None = None
     timeout: float = 60.0
+    proof: Secret | None = None
+    account: str | None = None
+    longest: int = LONGEST
+
+
+@dataclass(frozen=True, slots=True)
+class _Received:
+    """A response with the body as far as it was read; None where it was too long."""
+
+    response: requests.Response
+    body: bytes | None
+
+
+class _Taken(Exception):
+    """Ends the library's part of a call as soon as the answer is here."""
 
 
 class _Redirecting(HTTPAdapter):
@@ -81,14 +109,14 @@ class GraphClient:
     else is raised as one of our errors: ``TokenRefused``, ``AccountBlocked``,
     ``PermissionMissing``, ``ObjectUnreadable``, ``RequestRefused``,
     ``PlatformThrottled``, ``PlatformUnavailable``, ``TooMuchData``. One
-    thread at a time.
+    thread at a time. ``versions`` are those that answered.
     """
 
     def __init__(self, endpoint: Endpoint, clock: Clock, wait: Wait) -> None:
         self._endpoint = endpoint
         self._clock = clock
         self._wait = wait
-        self._last: requests.Response | None = None
+        self._last: _Received | None = None
         self._session = self._make_session()
         self._sdk = facebook.GraphAPI(
             timeout=(CONNECT_TIMEOUT, endpoint.timeout), session=self._session
@@ -97,6 +125,7 @@ class GraphClient:
         self._sdk.version = endpoint.version
         self.usage = Usage()
         self.calls = 0
+        self.versions = set[str]()
 
     def close(self) -> None:
         """Hang up."""
@@ -124,14 +153,26 @@ class GraphClient:
         # The API answers itself; whoever sends us elsewhere does not get our token.
         session.max_redirects = 0
         session.headers["Authorization"] = f"Bearer {self._endpoint.token.reveal()}"
-        session.hooks["response"].append(self._remember)
+        session.stream = True
+        session.hooks["response"].append(self._take)
         if self._endpoint.base_url:
             session.mount(PUBLIC_ROOT, _Redirecting(self._endpoint.base_url))
         return session
 
-    def _remember(self, response: requests.Response, **_: object) -> None:
-        """Keep the response, of which facebook-sdk gives only the parsed body."""
-        self._last = response
+    def _take(self, response: requests.Response, **_: object) -> None:
+        """Read an answer as far as we are ready to, and let the library see nothing of it.
+
+        It would parse the body once more, and lose the headers and the status.
+        """
+        body = bytearray()
+        for piece in response.iter_content(_PIECE):
+            body += piece
+            if len(body) > self._endpoint.longest:
+                response.close()
+                self._last = _Received(response, None)
+                raise _Taken
+        self._last = _Received(response, bytes(body))
+        raise _Taken
 
     def _respect_usage(self) -> None:
         if self.usage.must_stop:
@@ -142,33 +183,33 @@ class GraphClient:
     def _call(self, path: str, parameters: Mapping[str, str]) -> Answer | Fault:
         self._last = None
         self.calls += 1
-        try:
-            self._sdk.request(f"{self._endpoint.version}/{quote(path)}", args=dict(parameters))
-        except requests.RequestException:
-            if self._last is None or not _was_received(self._last):
-                return Fault(Meaning.RETRY, 0)
-        except (facebook.GraphAPIError, KeyError, ValueError, RecursionError):
-            # Its own reading of the answer does not matter: ours follows.
-            pass
+        proof = self._endpoint.proof
+        args = {**parameters, **({PROOF: proof.reveal()} if proof else {})}
+        # Whether something was received is what counts.
+        with contextlib.suppress(_Taken, requests.RequestException):
+            self._sdk.request(f"{self._endpoint.version}/{quote(path)}", args=args)
         if self._last is None:
             return Fault(Meaning.RETRY, 0)
         return self._read(self._last, path, parameters)
 
-    def _read(
-        self, response: requests.Response, path: str, parameters: Mapping[str, str]
-    ) -> Answer | Fault:
+    def _read(self, last: _Received, path: str, parameters: Mapping[str, str]) -> Answer | Fault:
+        response = last.response
         # The headers come with some answers only; until then the last ones hold.
-        self.usage = read_usage(response.headers) or self.usage
-        body = mask(response.content, self._endpoint.token)
+        self.usage = read_usage(response.headers, self._endpoint.account) or self.usage
+        if last.body is None:
+            return Fault(Meaning.REDUCE, response.status_code)
+        body = mask(last.body, self._endpoint.token)
         fault = fault_of(response.status_code, body)
         if fault:
             return fault
+        version = self._version_of(response)
+        self.versions.add(version)
         query = urlencode(sorted(parameters.items()))
         return Answer(
             body=body,
             digest=hashlib.sha256(body).hexdigest(),
             asked=f"GET {PUBLIC_ROOT}{self._endpoint.version}/{quote(path)}?{query}",
-            api_version=self._version_of(response),
+            api_version=version,
             received=self._clock(),
         )
 
@@ -189,11 +230,3 @@ class GraphClient:
             next_step=f"Harvest again in {minutes} minutes; calling sooner lengthens the block.",
             minutes=minutes,
         )
-
-
-def _was_received(response: requests.Response) -> bool:
-    """Whether the whole body came; it is what counts, not how the library reads it."""
-    try:
-        return bool(response.content)
-    except requests.RequestException:
-        return False

@@ -38,25 +38,35 @@ class Usage:
         return SLOWEST_PAUSE * (self.percent - SLOW_FROM + 1) / (STOP_FROM - SLOW_FROM)
 
 
-def read_usage(headers: Mapping[str, str]) -> Usage | None:
-    """Read the usage headers of an answer; None where it has none that can be read."""
+def read_usage(headers: Mapping[str, str], account: str | None = None) -> Usage | None:
+    """Read the usage headers of an answer; None where it has none that can be read.
+
+    Where a header tells the allowances of several ids, that of ``account`` counts.
+    """
     percent = minutes = 0
-    numbers = [number for name in _HEADERS for number in _numbers(headers.get(name, ""))]
+    numbers = [number for name in _HEADERS for number in _numbers(headers.get(name, ""), account)]
     for key, value in numbers:
         if key in _PERCENTS:
-            percent = max(percent, int(value))
+            percent = max(percent, int(min(value, _FULL)))
         elif key == _MINUTES:
-            minutes = max(minutes, int(value))
+            minutes = max(minutes, int(min(value, _LONGEST)))
     return Usage(percent, minutes) if numbers else None
 
 
-def _numbers(header: str) -> Iterator[tuple[str, float]]:
+_FULL = 1000
+_LONGEST = 7 * 24 * 60
+"""Minutes; nobody is sent away for longer, whatever a header says."""
+
+
+def _numbers(header: str, account: str | None) -> Iterator[tuple[str, float]]:
     if not header:
         return
     try:
         pending: list[object] = [msgspec.json.decode(header)]
     except (ValueError, msgspec.DecodeError, RecursionError):
         return
+    if account is not None and isinstance(pending[0], dict):
+        pending[0] = pending[0].get(account, pending[0])
     while pending:
         value = pending.pop()
         if isinstance(value, dict):

@@ -1,6 +1,7 @@
 """A client that plays its waiting."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -22,8 +23,14 @@ def connect(waits: list[float]) -> Iterator[Connect]:
     """Give a way to make clients."""
     made: list[GraphClient] = []
 
-    def connect_to(url: str, *, token: str = TOKEN, timeout: float = 10.0) -> GraphClient:
-        endpoint = Endpoint(Secret(token), "v26.0", url, timeout)
+    def connect_to(
+        url: str,
+        *,
+        token: str = TOKEN,
+        timeout: float = 10.0,
+        **more: Any,  # noqa: ANN401 - the rest of an endpoint
+    ) -> GraphClient:
+        endpoint = Endpoint(Secret(token), "v26.0", url, timeout, **more)
         made.append(GraphClient(endpoint, PlayedClock(), waits.append))
         return made[-1]
 

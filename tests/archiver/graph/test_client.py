@@ -20,6 +20,7 @@ from archiver.errors import (
 )
 from archiver.graph.client import BACKOFF, TRIES
 from archiver.platforms import FaultKind, Playback
+from archiver.secret import Secret
 from tests.archiver.graph.conftest import Connect
 from tests.archiver.graph.scripted import JSON, Reply, Scripted
 from tests.archiver.quillback import PAGE, TOKEN, PlayedPage
@@ -55,6 +56,35 @@ def test_a_version_that_is_none_is_not_believed(connect: Connect, told: str) -> 
     """What goes into a record's headers is never free text of the platform."""
     with Scripted(Reply(GOOD.body, headers={**JSON, "facebook-api-version": told})) as server:
         assert "v26.0" == connect(server.url).get("1", {}).api_version
+
+
+def test_the_secret_of_the_app_is_proven_and_kept_out_of_what_was_asked(connect: Connect) -> None:
+    """The proof goes with every call, and into no record."""
+    with Scripted(GOOD) as server:
+        answer = connect(server.url, proof=Secret("ab12")).get("1", {"fields": "id"})
+
+    assert "/v26.0/1?fields=id&appsecret_proof=ab12" == server.heard[0].path
+    assert "proof" not in answer.asked
+
+
+def test_an_answer_that_is_too_long_is_not_read_to_its_end(connect: Connect) -> None:
+    """It is a reason to ask for less at a time, and takes no more memory than is allowed."""
+    with Scripted(Reply(b'{"data":[' + b'"x",' * 100_000 + b"]}"), GOOD) as server:
+        client = connect(server.url, longest=70_000)
+        with pytest.raises(TooMuchData):
+            client.get("1/feed", {})
+
+        assert GOOD.body == client.get("1/feed", {}).body
+
+
+def test_the_versions_that_answered_are_remembered(connect: Connect) -> None:
+    """An expired one is answered by the oldest alive, and nobody else says so."""
+    headers = {**JSON, "facebook-api-version": "v22.0"}
+    with Scripted(Reply(GOOD.body, headers=headers)) as server:
+        client = connect(server.url)
+        client.get("1", {})
+
+    assert {"v22.0"} == client.versions
 
 
 def test_a_strange_id_makes_no_strange_question(connect: Connect) -> None:

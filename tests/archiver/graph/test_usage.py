@@ -31,6 +31,21 @@ BUSINESS = {
 
 
 @pytest.mark.parametrize(
+    ("account", "usage"), [("880100", Usage(80, 0)), ("990", Usage(100, 19)), ("1", Usage(100, 19))]
+)
+def test_only_our_own_allowance_counts_where_we_are_named(account: str, usage: Usage) -> None:
+    """Another Page of the city that is throttled is no reason for this one to wait."""
+    assert usage == read_usage(BUSINESS, account)
+
+
+def test_absurd_numbers_become_none_that_would_hurt() -> None:
+    """A week is the longest anybody is sent away."""
+    header = '{"1":[{"call_count":1e300,"estimated_time_to_regain_access":99999999999}]}'
+
+    assert Usage(1000, 7 * 24 * 60) == read_usage({"x-business-use-case-usage": header})
+
+
+@pytest.mark.parametrize(
     ("headers", "usage"),
     [
         ({}, None),
