@@ -1,6 +1,10 @@
 """What is asked of an Instagram account: the fields of every kind (instagram.md, section 2)."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from archiver.items import ItemKind
+from archiver.surfaces import Surface
 
 COMMENTS_A_CALL = 50
 """The platform gives no more comments than this to one question (instagram.md, section 3)."""
@@ -25,7 +29,40 @@ TAGGED_FIELDS = (
 PROFILE_FIELDS = "id,ig_id,username,name,biography,website,profile_picture_url"
 
 
-_FIELDS = {
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of an account: on which surface, of what, and what is asked of it.
+
+    ``answered`` says that people can answer below it. Where ``since`` is true
+    the list can be asked for what was created from some time on.
+    """
+
+    surface: Surface
+    path: str
+    kind: ItemKind
+    fields: str
+    answered: bool = True
+    since: bool = False
+
+    @property
+    def words(self) -> str:
+        """The list, as a gap names it."""
+        return f"the {self.surface}"
+
+
+MEDIA = Listing(Surface.FEED, "media", ItemKind.POST, MEDIA_FIELDS, since=True)
+OPTIONAL = (
+    Listing(Surface.STORIES, "stories", ItemKind.STORY, STORY_FIELDS, answered=False),
+    # Only while the broadcast runs (instagram.md, section 2).
+    Listing(Surface.LIVE, "live_media", ItemKind.LIVE_VIDEO, LIVE_FIELDS),
+    # Others' media: their comments are not ours to read.
+    Listing(Surface.TAGGED, "tags", ItemKind.POST, TAGGED_FIELDS, answered=False),
+)
+"""Every list beside the media, in the order in which they are read."""
+
+LISTINGS: Mapping[Surface, Listing] = {each.surface: each for each in (MEDIA, *OPTIONAL)}
+
+_FIELDS: Mapping[ItemKind, str] = {
     ItemKind.COMMENT: COMMENT_FIELDS,
     ItemKind.REPLY: REPLY_FIELDS,  # there is no level below
     ItemKind.STORY: STORY_FIELDS,

@@ -1,27 +1,29 @@
-"""Reading an Instagram account: its media, every thread, and single items."""
+"""Reading an Instagram account: its surfaces, every thread, and single items."""
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from archiver.capture.instagram import asking
-from archiver.capture.instagram.view import (
-    has_more_replies,
-    place_of_comment,
-    roots,
-)
+from archiver.capture.instagram.asking import Listing
+from archiver.capture.instagram.comments import CommentReader
+from archiver.capture.instagram.elements import above, see_comment, see_root
+from archiver.capture.listed import ids_on
+from archiver.capture.optional import Optional
 from archiver.capture.places import known_place
 from archiver.capture.plan import Plan
-from archiver.capture.seeing import Seen, see
-from archiver.capture.sighting import Counts, Place, Sighting, Source
-from archiver.capture.views import Locate
+from archiver.capture.sighting import Place, Sighting, Source
 from archiver.capture.visit import SKIPS, STOPS, Visit
-from archiver.errors import ObjectUnreadable, PermissionMissing
+from archiver.catalogue.reach import known_threads
+from archiver.errors import ObjectUnreadable
+from archiver.graph.client import TRIES
 from archiver.graph.walk import Walked
 from archiver.items import ItemKind, ItemRef, Platform
 from archiver.scanner import NotJson
-from archiver.slices import Slice, slice_item
+from archiver.slices import slice_item
 from archiver.surfaces import Surface
 
-_MEDIA = roots(ItemKind.POST, Surface.FEED)
+WALKS = 3
+"""How often a list of several pages is walked for two walks to agree (invariant 5)."""
 
 
 @dataclass(slots=True)
@@ -29,13 +31,25 @@ class InstagramReader:
     """Walks one account and takes in what it shows (``reader.Reader``)."""
 
     visit: Visit
-    _comments_refused: bool = False
+    _comments: CommentReader = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._comments = CommentReader(self.visit)
 
     def read(self, plan: Plan) -> None:
-        """Read the media and every thread, or only the threads that the plan names."""
+        """Read what the plan asks for: the media, its threads, and then the other surfaces."""
         try:
             if plan.wants(Surface.FEED):
                 self._read_media(plan)
+            for thread in plan.threads or ():
+                if thread not in self.visit.threads:
+                    self._read_thread(thread)
+            for listing in asking.OPTIONAL:
+                if plan.wants(listing.surface):
+                    reading = partial(self._read_optional, listing)
+                    Optional.of(self.visit, listing.surface).read(reading)
+            if plan.wants(Surface.PROFILE):
+                Optional.of(self.visit, Surface.PROFILE).read(self._read_profile)
         except STOPS:
             self.visit.flush()  # what was read before is kept
             raise
@@ -43,24 +57,11 @@ class InstagramReader:
 
     def reread(self, place: Place) -> bool:
         """Read one item directly, a medium with its comments."""
-        root = place.kind.is_root
-        self.visit.tally.asked["item"] += 1
-        fields = asking.fields_of(place.kind)
-        answer = self.visit.client.get(place.ref.id, {"fields": fields})
-        try:
-            element = slice_item(answer.body)
-        except NotJson:
-            return False
-        source = Source.of(answer)
-        if root:
-            seen = _see(element, source, roots(place.kind, place.surface), None)
-        else:
-            seen = _see(element, source, place_of_comment, _above(place))
-        self.visit.add(seen.sightings)
-        if root and seen.sightings:
-            self._read_comments(seen.sightings[0])
+        found = self._ask(place, TRIES)
+        if found and place.kind.is_root:
+            self._read_below(found[0])
         self.visit.flush()
-        return any(sighting.ref == place.ref for sighting in seen.sightings)
+        return any(sighting.ref == place.ref for sighting in found)
 
     def can_read(self, place: Place) -> bool:
         """Read no more than the item's id."""
@@ -72,29 +73,103 @@ class InstagramReader:
             return False
         return True
 
-    def _read_media(self, plan: Plan) -> None:
-        visit = self.visit
+    def _ask(self, place: Place, tries: int) -> tuple[Sighting, ...]:
+        """Ask for one item by its id and take it in, with what is nested in it."""
+        self.visit.tally.asked["item"] += 1
+        answer = self.visit.client.get(
+            place.ref.id, {"fields": asking.fields_of(place.kind)}, tries
+        )
         try:
-            if plan.threads is None or plan.since is not None:
-                since = {"since": str(int(plan.since.timestamp()))} if plan.since else {}
-                asked = {"fields": asking.MEDIA_FIELDS} | since
-                for walked in visit.walk(f"{visit.account.id}/media", asked, Surface.FEED):
-                    visit.tally.read_anything = True
-                    visit.surfaces.add(Surface.FEED)
-                    self._read_media_page(walked)
+            element = slice_item(answer.body)
+        except NotJson:
+            return ()
+        source = Source.of(answer)
+        if place.kind.is_root:
+            seen = see_root(element, source, place.kind, place.surface)
+        else:
+            seen = see_comment(element, source, above(place))
+        self.visit.add(seen.sightings)
+        return seen.sightings
+
+    def _read_media(self, plan: Plan) -> None:
+        if not plan.is_whole and plan.since is None:
+            return
+        since = {"since": str(int(plan.since.timestamp()))} if plan.since else {}
+        try:
+            self._read_list(asking.MEDIA, since, TRIES)
         except SKIPS as error:
-            visit.skip("the media", error)
-        for thread in plan.threads or ():
-            if thread not in visit.threads:
-                self._read_thread(thread)
+            self.visit.skip("the media", error)
+        else:
+            self.visit.surfaces.add(Surface.FEED)
+
+    def _read_optional(self, listing: Listing, optional: Optional) -> None:
+        """Read another list than the media; what was listed there before is then in reach."""
+        self._read_list(listing, {}, optional.tries)
+        with self.visit.archive.reading() as connection:
+            known = known_threads(connection, self.visit.account.key, listing.surface)
+        self.visit.threads.update(known)
+
+    def _read_list(self, listing: Listing, since: dict[str, str], tries: int) -> None:
+        """Read a list and the threads below it; of several pages, until two walks agree."""
+        path = f"{self.visit.account.id}/{listing.path}"
+        found, pages = set[str](), 0
+        asked = {"fields": listing.fields, **since}
+        for walked in self.visit.walk(path, asked, listing.surface.value, tries=tries):
+            pages += 1
+            found |= self._take_page(walked, listing)
+        if pages == 1:
+            return
+        for _ in range(WALKS - 1):
+            listed = ids_on(self.visit, path, {"fields": "id", **since}, f"{listing.surface} ids")
+            new = [each for each in listed if each not in found]
+            if not new:
+                return
+            for ident in new:
+                self._read_new(listing, ident)
+            found |= set(new)
+        self.visit.tally.miss(listing.words, "the list was another each time it was walked")
+
+    def _take_page(self, walked: Walked, listing: Listing) -> set[str]:
+        visit, source = self.visit, Source.of(walked.answer)
+        visit.tally.read_anything = True
+        media: list[Sighting] = []
+        for element in walked.page.elements:
+            seen = see_root(element, source, listing.kind, listing.surface)
+            if not seen.sightings:
+                visit.tally.miss(listing.words, "a medium came without an id")
+                continue
+            visit.add(seen.sightings)
+            media.append(seen.sightings[0])
+        visit.roots_listed += len(media)
+        visit.tally.claimed += len(media)
+        for medium in media:
+            self._read_below(medium)
+        return {medium.ref.id for medium in media}
+
+    def _read_below(self, medium: Sighting) -> None:
+        """Read a medium's comments, once a visit."""
+        if medium.place.thread_id in self.visit.threads:
+            return
+        self.visit.threads.add(medium.place.thread_id)
+        if asking.LISTINGS[medium.place.surface].answered:
+            self._comments.read(medium)
+
+    def _read_new(self, listing: Listing, ident: str) -> None:
+        """Read what only a later walk showed; it may be gone again."""
+        place = Place.root(ItemRef(Platform.INSTAGRAM, ident), listing.kind, listing.surface)
+        try:
+            if not self.reread(place):
+                self.visit.tally.miss(ident, "the platform's answer to a direct read is not it")
+        except ObjectUnreadable:
+            return
 
     def _read_thread(self, thread: str) -> None:
+        """Read one thread directly; where its root is not there, that is looked into later."""
         visit = self.visit
         root = Place.root(ItemRef(Platform.INSTAGRAM, thread), ItemKind.POST, Surface.FEED)
         with visit.archive.reading() as connection:
             root = known_place(connection, root.ref) or root
         visit.surfaces.add(root.surface)
-        visit.threads.add(thread)
         try:
             if not self.reread(root):
                 visit.tally.miss(thread, "the platform's answer to a direct read is not the item")
@@ -103,110 +178,14 @@ class InstagramReader:
         except SKIPS as error:
             visit.skip(thread, error)
             return
+        visit.threads.add(thread)
         visit.tally.read_anything = True
 
-    def _read_media_page(self, walked: Walked) -> None:
-        visit, source = self.visit, Source.of(walked.answer)
-        media: list[Sighting] = []
-        for element in walked.page.elements:
-            seen = _see(element, source, _MEDIA, None)
-            if not seen.sightings:
-                visit.tally.miss("the media", "a medium came without an id")
-                continue
-            visit.add(seen.sightings)
-            media.append(seen.sightings[0])
-        visit.roots_listed += len(media)
-        visit.tally.claimed += len(media)
-        for medium in media:
-            visit.threads.add(medium.place.thread_id)
-            if medium.counts.comments != 0:
-                self._read_comments(medium)
-
-    def _read_comments(self, medium: Sighting) -> None:
-        if self._comments_refused:
-            return
-        visit, root = self.visit, medium.place
-        below = f"the comments of {root.ref.id}"
-        asked = {"fields": asking.COMMENT_FIELDS}
-        read = _Read()
-        try:
-            for walked in visit.walk(
-                f"{root.ref.id}/comments", asked, "comments", page_size=asking.COMMENTS_A_CALL
-            ):
-                self._read_comment_page(walked, root, below, read)
-        except PermissionMissing as error:
-            self._comments_refused = True
-            visit.skip("all comments", error)
-            return
-        except SKIPS as error:
-            visit.skip(below, error)
-            return
-        self._compare(below, read, medium.counts)
-
-    def _read_comment_page(self, walked: Walked, root: Place, below: str, read: "_Read") -> None:
-        source = Source.of(walked.answer)
-        read.pages += 1
-        for element in walked.page.elements:
-            seen = _see(element, source, place_of_comment, root)
-            if not seen.sightings:
-                self.visit.tally.miss(below, "a comment came without an id")
-                continue
-            self.visit.add(seen.sightings)
-            read.top_level += 1
-            read.items |= {sighting.ref for sighting in seen.sightings}
-            if has_more_replies(seen.payload):
-                read.items |= self._read_replies(seen.sightings[0].place, below)
-
-    def _read_replies(self, comment: Place, below: str) -> set[ItemRef]:
-        """Read all replies to a comment, of which the first page came with it."""
-        found: set[ItemRef] = set()
-        for walked in self.visit.walk(
-            f"{comment.ref.id}/replies",
-            {"fields": asking.REPLY_FIELDS},
-            "replies",
-            page_size=asking.COMMENTS_A_CALL,
-        ):
-            source = Source.of(walked.answer)
-            for element in walked.page.elements:
-                seen = _see(element, source, place_of_comment, comment)
-                if not seen.sightings:
-                    self.visit.tally.miss(below, "a reply came without an id")
-                self.visit.add(seen.sightings)
-                found |= {sighting.ref for sighting in seen.sightings}
-        return found
-
-    def _compare(self, below: str, read: "_Read", counts: Counts) -> None:
-        """Compare what was listed with the platform's count.
-
-        Where the platform gave just as many as it gives to one question, and
-        no next page, there is more that it will not list; that much is unread.
-        """
-        tally, got = self.visit.tally, len(read.items)
-        tally.claimed += counts.comments or got
-        if counts.comments is None or counts.comments <= got:
-            return
-        cause = f"the platform counts {counts.comments} and lists {got}"
-        if read.pages == 1 and read.top_level >= asking.COMMENTS_A_CALL:
-            tally.miss(below, f"{cause}, no more than {asking.COMMENTS_A_CALL} at once")
-        else:
-            tally.differ(below, cause)
-
-
-@dataclass(slots=True)
-class _Read:
-    """What was read below one medium so far."""
-
-    pages: int = 0
-    top_level: int = 0
-    items: set[ItemRef] = field(default_factory=set)
-
-
-def _above(place: Place) -> Place:
-    """Place what a comment or reply stands below."""
-    above = place.parent_id or place.thread_id
-    ref = ItemRef(Platform.INSTAGRAM, above)
-    return Place(ref, ItemKind.COMMENT, place.surface, None, place.thread_id)
-
-
-def _see(element: Slice, source: Source, locate: Locate, below: Place | None) -> Seen:
-    return see(element, source, locate, below=below, nested=place_of_comment)
+    def _read_profile(self, optional: Optional) -> None:
+        """Read how the account describes itself."""
+        visit = self.visit
+        ref = ItemRef(Platform.INSTAGRAM, visit.account.id)
+        place = Place.root(ref, ItemKind.PROFILE, Surface.PROFILE)
+        if not self._ask(place, optional.tries):
+            visit.tally.miss("the profile", "the platform's answer is not the profile")
+        visit.threads.add(ref.id)

@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 import pytest
 
 from archiver.archive import Archive
+from archiver.capture.plan import EVERYTHING
 from archiver.captures import Receipt, Verdict
-from archiver.items import ItemKind, ItemState, Platform
+from archiver.items import Item, ItemKind, ItemState, Platform
 from archiver.platforms import (
     Child,
     Comment,
     CommentPages,
     Delete,
+    Edge,
     Edit,
     Entry,
     Hide,
@@ -20,9 +22,12 @@ from archiver.platforms import (
     Media,
     MediaType,
     Playback,
+    Product,
+    Profile,
     make_timeline,
 )
 from archiver.registration import add_account
+from archiver.surfaces import Surface
 from tests.archiver.quillback import BEGINNING, RUTH, TOKEN_ENV, Harvester, items, photo, texts
 
 ACCOUNT = "17841400000000001"
@@ -45,7 +50,7 @@ class Scene:
             api_url=self.platform.url,
         )
         assert added is not None
-        self._visit = Harvester(archive, added, {TOKEN_ENV: self.platform.token})
+        self._visit = Harvester(archive, added, {TOKEN_ENV: self.platform.token}, plan=EVERYTHING)
 
     def harvest(self) -> Receipt:
         """Make one visit."""
@@ -71,6 +76,11 @@ class Scene:
         self.tell(Comment(at=self.next(), id=ident, parent=parent, message=message, author=RUTH))
 
 
+def said(archive: Archive) -> dict[str, Item]:
+    """Give everything but how the account itself stands."""
+    return {ident: item for ident, item in items(archive).items() if ident != ACCOUNT}
+
+
 @pytest.fixture(params=[CommentPages.PAGES, CommentPages.FIFTY])
 def scene(archive: Archive, request: pytest.FixtureRequest) -> Iterator[Scene]:
     """Play an account with nothing on it yet, under each reading of the papers."""
@@ -87,7 +97,7 @@ def test_a_medium_its_comments_and_their_replies_are_kept(archive: Archive, scen
 
     receipt = scene.harvest()
 
-    found = items(archive)
+    found = said(archive)
     assert Verdict.COMPLETE == receipt.verdict
     assert {MEDIUM: None, "c1": MEDIUM, "r1": "c1"} == {i: e.parent_id for i, e in found.items()}
     assert {MEDIUM} == {item.thread_id for item in found.values()}
@@ -148,7 +158,7 @@ def test_more_replies_than_come_with_a_comment_are_read(archive: Archive, scene:
 
     receipt = scene.harvest()
 
-    assert 62 == len(items(archive))
+    assert 62 == len(said(archive))
     assert Verdict.COMPLETE == receipt.verdict
 
 
@@ -162,7 +172,7 @@ def test_comments_that_are_not_listed_leave_the_run_partial_where_there_is_a_cap
 
     receipt = scene.harvest()
 
-    capped = 51 == len(items(archive))
+    capped = 51 == len(said(archive))
     assert (Verdict.PARTIAL if capped else Verdict.COMPLETE) == receipt.verdict
     assert capped == any("counts 55 and lists 50" in gap.cause for gap in receipt.gaps)
 
@@ -194,3 +204,70 @@ def test_a_deleted_comment_is_proven_gone(archive: Archive, scene: Scene) -> Non
     scene.harvest()
 
     assert (ItemState.PRESENT, ItemState.UNAVAILABLE) == (once, items(archive)["c1"].state)
+
+
+def test_a_story_that_expires_has_not_disappeared(archive: Archive, scene: Scene) -> None:
+    """It is kept, and its end after a day is what stories do."""
+    scene.medium("s1", "Plow is out", product=Product.STORY)
+    scene.harvest()
+    scene.tell(Media(at=scene.now + timedelta(hours=25), id=MEDIUM, account=ACCOUNT))
+
+    receipts = [scene.harvest() for _ in range(3)]
+
+    story = items(archive)["s1"]
+    assert (ItemKind.STORY, ItemState.PRESENT) == (story.kind, story.state)
+    assert {Verdict.COMPLETE} == {receipt.verdict for receipt in receipts}
+
+
+def test_the_account_itself_is_kept_as_it_changes(archive: Archive, scene: Scene) -> None:
+    """Name and biography are a version each time they change."""
+    scene.medium()
+    scene.harvest()
+    scene.tell(Profile(at=scene.next(), id=ACCOUNT, biography="Snow line 555-0100"))
+    scene.harvest()
+
+    wordings = texts(archive)[ACCOUNT]
+
+    assert [False, True] == ["Snow line" in wording for wording in wordings]
+    assert ItemKind.PROFILE is items(archive)[ACCOUNT].kind
+
+
+def test_what_tags_the_account_is_kept_without_its_comments(archive: Archive, scene: Scene) -> None:
+    """They are under somebody else's medium."""
+    scene.tell(
+        Media(at=scene.next(), id="t1", account=ACCOUNT, message="At the parade", author=RUTH)
+    )
+    scene.comment("c1", parent="t1")
+
+    receipt = scene.harvest()
+
+    assert Surface.TAGGED is items(archive)["t1"].surface
+    assert "c1" not in items(archive)
+    assert Verdict.COMPLETE == receipt.verdict
+
+
+def test_a_surface_that_may_not_be_read_is_a_gap(scene: Scene) -> None:
+    """The rest is complete; once it was read, losing it is not."""
+    scene.medium()
+    scene.tell(Edge(at=scene.next(), account=ACCOUNT, edge="tags", code=10))
+    refused = scene.harvest()
+    scene.tell(Edge(at=scene.next(), account=ACCOUNT, edge="tags", code=None))
+    scene.harvest()
+    scene.tell(Edge(at=scene.next(), account=ACCOUNT, edge="tags", code=10))
+
+    lost = scene.harvest()
+
+    assert [Surface.TAGGED] == [gap.surface for gap in refused.gaps]
+    assert (Verdict.COMPLETE, Verdict.PARTIAL) == (refused.verdict, lost.verdict)
+
+
+def test_media_that_move_while_they_are_listed_are_all_kept(archive: Archive, scene: Scene) -> None:
+    """A list of several pages is walked until two walks agree."""
+    for number in range(130):
+        scene.medium(f"m{number}")
+
+    receipt = scene.harvest()
+
+    assert Verdict.COMPLETE == receipt.verdict
+    assert 130 == len(said(archive))
+    assert {"feed": 2, "feed ids": 2}.items() <= {r.path: r.calls for r in receipt.requests}.items()
