@@ -109,7 +109,8 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     all where ``threads`` is None. ``appeared`` and ``missing`` are the
     difference from what earlier receipts list there, so that every item's last
     sighting follows from the receipts alone. ``not_before`` is when the platform
-    wants us back, where it asked us to stay away.
+    wants us back, where it asked us to stay away. ``unknown_fields`` counts the
+    names of fields that came unasked; they are in the items' own bytes.
     """
 
     capture: str
@@ -136,3 +137,4 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     gaps: tuple[Gap, ...]
     error: str | None = None
     not_before: datetime | None = None
+    unknown_fields: int = 0

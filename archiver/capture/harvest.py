@@ -153,6 +153,7 @@ class _Capture:
             gaps=tuple(self.tally.gaps),
             error=self.tally.error,
             not_before=self.not_before,
+            unknown_fields=self.tally.unknown_fields,
         )
         keep_receipt(self.archive, receipt, self.tally)
         return receipt

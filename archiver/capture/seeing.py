@@ -75,6 +75,7 @@ def make_sighting(
         cuts=_named(carved.cuts, element.fault),
         fault=element.fault,
         source=source,
+        unknown=view.unknown,
     )
 
 

@@ -68,7 +68,8 @@ class Sighting:
     """One item as one answer showed it: the exact bytes, and a view of them.
 
     ``data`` is the item's own JSON as received, without the items nested in
-    it; ``cuts`` says where those stood.
+    it; ``cuts`` says where those stood. ``unknown`` names fields that nobody
+    asked for.
     """
 
     place: Place
@@ -85,6 +86,7 @@ class Sighting:
     cuts: tuple[tuple[Cut, str], ...]
     fault: SliceFault | None
     source: Source
+    unknown: frozenset[str] = frozenset()
 
     @property
     def ref(self) -> ItemRef:

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from archiver.captures import Gap, MediaFinding, Request, Verdict
 from archiver.surfaces import Surface
 
+MOST_NAMES = 1000
+"""Names of unknown fields that are told apart; a platform that has more has them by mistake."""
+
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
@@ -35,6 +38,17 @@ class Tally:
     gaps: list[Gap] = field(default_factory=list)
     files: list[FoundFile] = field(default_factory=list)
     error: str | None = None
+    _unknown: set[str] = field(default_factory=set)
+
+    @property
+    def unknown_fields(self) -> int:
+        """How many names of fields came that nobody asked for; the names are platform text."""
+        return len(self._unknown)
+
+    def meet(self, names: frozenset[str]) -> None:
+        """Note names of fields that nobody asked for."""
+        if names and len(self._unknown) < MOST_NAMES:
+            self._unknown |= names
 
     def miss(self, what: str, cause: str, surface: Surface | None = None) -> None:
         """List something that could not be read; ``surface`` where that is a whole one."""

@@ -20,7 +20,10 @@ it has no identity."""
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The fields of one item, as one platform's JSON tells them."""
+    """The fields of one item, as one platform's JSON tells them.
+
+    ``unknown`` names those that nobody asked for.
+    """
 
     id: str | None
     author: Author | None
@@ -31,6 +34,7 @@ class View:
     fingerprint: str
     pictures: tuple[Picture, ...]
     counts: Counts
+    unknown: frozenset[str] = frozenset()
 
 
 def author_of(value: object) -> Author | None:

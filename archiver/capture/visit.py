@@ -89,6 +89,8 @@ class Visit:
     def add(self, sightings: tuple[Sighting, ...]) -> None:
         """Take sightings in, as soon as enough have come together."""
         self._pending.extend(sightings)
+        for sighting in sightings:
+            self.tally.meet(sighting.unknown)
         if len(self._pending) >= BATCH:
             self.flush()
 

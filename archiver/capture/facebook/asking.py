@@ -5,6 +5,7 @@ first, the last still hold everything that makes a version (facebook.md,
 section 3).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -127,3 +128,28 @@ BY_ID_ALONE: frozenset[ItemKind] = frozenset({ItemKind.STORY, ItemKind.REVIEW})
 def node_fields(kind: ItemKind) -> tuple[str, ...]:
     """Give what is asked of one item of a kind, in a direct read; alternatives in turn."""
     return _NODES.get(kind, (ID,))
+
+
+_INNER = re.compile(r"\([^(){}]*\)|\{[^(){}]*\}")
+
+
+def _names(fields: str) -> frozenset[str]:
+    """Give the names at the top of a list of fields, without parameters and inner fields."""
+    bare = _INNER.sub("", fields)
+    if bare != fields:
+        return _names(bare)
+    return frozenset(name.partition(".")[0] for name in bare.split(","))
+
+
+_ASKED: Mapping[ItemKind, frozenset[str]] = {
+    kind: frozenset({ID}).union(
+        *(_names(each) for each in node_fields(kind)),
+        *(_names(each) for one in LISTINGS.values() if one.kind is kind for each in one.fields),
+    )
+    for kind in ItemKind
+}
+
+
+def unknown_fields(kind: ItemKind, payload: Mapping[str, object]) -> frozenset[str]:
+    """Name the fields of an item that nobody asked for: the platform has something new."""
+    return frozenset(payload.keys() - _ASKED[kind])

@@ -8,8 +8,9 @@ from archiver.capture.facebook import asking
 from archiver.capture.facebook.asking import Listing
 from archiver.capture.facebook.comments import WALKS, CommentReader
 from archiver.capture.facebook.elements import see_root
-from archiver.capture.facebook.view import comment_count, roots
+from archiver.capture.facebook.view import albums_cut_short, comment_count, roots
 from archiver.capture.listed import ids_on
+from archiver.capture.seeing import Seen
 from archiver.capture.sighting import Place, Source
 from archiver.capture.visit import Visit
 from archiver.errors import ObjectUnreadable, RequestRefused
@@ -59,9 +60,9 @@ class ListReader:
             return False
         locate = roots(place.kind, place.surface, self.visit.account.id)
         seen = see_root(element, Source.of(answer), locate)
-        self.visit.add(seen.sightings)
         if not seen.sightings:
             return False
+        self._take(seen)
         self._read_thread(seen.sightings[0].place, comment_count(seen.payload))
         return seen.sightings[0].ref == place.ref
 
@@ -109,7 +110,7 @@ class ListReader:
             if not seen.sightings:
                 visit.tally.miss(listing.words, f"a {listing.kind} came without an id")
                 continue
-            visit.add(seen.sightings)
+            self._take(seen)
             counts[seen.sightings[0].place] = comment_count(seen.payload)
         visit.roots_listed += len(counts)
         visit.tally.claimed += len(counts)
@@ -117,6 +118,13 @@ class ListReader:
             if root.thread_id not in wish.without:
                 self._read_thread(root, count)
         return {root.ref.id for root in counts}
+
+    def _take(self, seen: Seen) -> None:
+        """Take a root in, and say where an album of it is longer than what is shown."""
+        self.visit.add(seen.sightings)
+        if albums_cut_short(seen.payload):
+            cause = "the platform shows only its first parts"
+            self.visit.tally.differ(f"an album of {seen.sightings[0].ref.id}", cause)
 
     def _read_thread(self, root: Place, count: int | None) -> None:
         """Read a thread, once a visit."""

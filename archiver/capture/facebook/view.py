@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from archiver.capture.facebook.asking import unknown_fields
 from archiver.capture.places import UNNUMBERED
 from archiver.capture.sighting import Counts, Picture, Place
 from archiver.capture.views import Locate, View, author_of, field_of, id_of, text_of, time_of
@@ -29,6 +30,7 @@ def view(kind: ItemKind, payload: _Payload) -> View:
         fingerprint=fingerprint(Platform.FACEBOOK, kind, payload),
         pictures=tuple(_PICTURES.get(kind, _attached)(payload)),
         counts=_counts(payload),
+        unknown=unknown_fields(kind, payload),
     )
 
 
@@ -78,6 +80,13 @@ def place_of_comment(payload: _Payload, above: Place | None) -> Place | None:
 def comment_count(payload: _Payload) -> int | None:
     """Say how many comments the platform counts below an item, where it was asked for that."""
     return _summary_count(payload.get("comments"))
+
+
+def albums_cut_short(payload: _Payload) -> int:
+    """Count the albums of a post of which the platform shows only the first parts."""
+    attached = field_of(payload, "attachments", "data")
+    albums = attached if isinstance(attached, list) else []
+    return sum(bool(field_of(each, "subattachments", "paging", "next")) for each in albums)
 
 
 def _review_name(payload: _Payload, page: str) -> str | None:

@@ -1,6 +1,8 @@
 """Invariant 5: a harvest stops only where the platform gives no next page."""
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,7 +11,9 @@ from hypothesis import strategies as st
 from archiver.archive import Archive
 from archiver.captures import Verdict
 from archiver.items import Author
-from archiver.platforms import FaultKind
+from archiver.platforms import FaultKind, edges
+from archiver.platforms.paging import Cut, cut
+from archiver.platforms.played import ItemList
 from tests.archiver.conftest import Anew
 from tests.archiver.quillback import PAGE, RUTH, Harvester, PlayedPage, items, with_facebook
 
@@ -135,3 +139,40 @@ def test_visitors_posts_and_posts_without_words_are_read(
     assert Author(RUTH.id, RUTH.name) == found[visitor].author
     assert "City of Quillback updated its cover photo." == found[story].text
     assert (None, None) == (found[nobody].author, found[nobody].created_at)
+
+
+@pytest.mark.usefixtures("long")
+def test_what_a_shifting_list_hid_is_found_by_the_second_walk(
+    monkeypatch: pytest.MonkeyPatch, archive: Archive, harvest: Harvester
+) -> None:
+    """Each page of the first walk begins one too far, as if something before it had gone."""
+
+    def shifted(listed: ItemList, parameters: Mapping[str, str], limit: int) -> Cut:
+        made = cut(listed, parameters, limit)
+        return replace(made, items=made.items[1:]) if "after" in parameters else made
+
+    monkeypatch.setattr(edges, "cut", shifted)
+
+    receipt = sized(harvest, 3)()
+
+    assert set(items(archive)) == ALL
+    assert Verdict.COMPLETE is receipt.verdict
+
+
+def test_a_list_that_is_another_at_every_walk_is_told(
+    monkeypatch: pytest.MonkeyPatch, archive: Archive, long: PlayedPage, harvest: Harvester
+) -> None:
+    """What was found is kept, and the visit is partial."""
+    ids: list[str] = []
+
+    def growing(listed: ItemList, parameters: Mapping[str, str], limit: int) -> Cut:
+        if all(each.id.startswith(PAGE) for each in listed.items):
+            ids.append(long.post(f"new{len(ids)}"))
+        return cut(listed, parameters, limit)
+
+    monkeypatch.setattr(edges, "cut", growing)
+    receipt = sized(harvest, 3)()
+
+    assert Verdict.PARTIAL is receipt.verdict
+    assert ["the list was another each time it was walked"] == [g.cause for g in receipt.gaps]
+    assert set(ids[:1]) < set(items(archive))
