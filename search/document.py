@@ -14,9 +14,9 @@ from tantivy import Document, Schema, SchemaBuilder
 
 from archiver.items import Author, Item, Media
 from search import tokens
-from search.fields import EDITED
+from search.fields import EDITED, IMPORT, PLATFORM
 
-EDITION = 1
+EDITION = 2
 """Raised whenever schema, tokenizer or meaning of a field changes: the index is then rebuilt."""
 
 UNCLASSIFIED = "unclassified"
@@ -42,9 +42,9 @@ def make_schema() -> Schema:
         builder.add_text_field(name, tokenizer_name=analyzer)
     for name in ("account", "kind", "month", "state", "series", "has"):
         builder.add_text_field(name, fast=True, tokenizer_name=tokens.KEY, index_option="basic")
-    for name in ("mark", "hold", "thread", "id", "known"):
+    for name in ("mark", "hold", "source", "thread", "id", "known"):
         builder.add_text_field(name, tokenizer_name=tokens.KEY, index_option="basic")
-    for name in ("year", "posted", "order"):
+    for name in ("year", "posted", "order", "change", "wording"):
         builder.add_integer_field(name, fast=True)
     return builder.build()
 
@@ -55,6 +55,8 @@ def make_document(item: Item, zone: ZoneInfo) -> Document:
     for name, value in _texts(item):
         document.add_text(name, value)
     document.add_integer("order", order_of(item))
+    document.add_integer("change", item.change)
+    document.add_integer("wording", max((version.leaf for version in item.versions), default=0))
     if item.created_at is not None:
         local = item.created_at.astimezone(zone)
         document.add_integer("posted", _second(item.created_at))
@@ -85,6 +87,7 @@ def _texts(item: Item) -> Iterator[tuple[str, str]]:
     yield "series", item.classification.series if item.classification else UNCLASSIFIED
     if len(item.versions) > 1:
         yield "mark", EDITED
+    yield from (("source", each) for each in _sources(item))
     for version in item.versions:
         wording = tokens.normal(version.text)
         yield "text", wording
@@ -94,6 +97,16 @@ def _texts(item: Item) -> Iterator[tuple[str, str]]:
     yield from (("hold", each) for each in item.holds)
     yield from (("has", each) for each in _has(item))
     yield from (("known", name) for name in _known(item))
+
+
+def _sources(item: Item) -> Iterator[str]:
+    """Name the ways its versions came: from the platform, or by which kind of import."""
+    kinds = {version.imported.kind for version in item.versions if version.imported}
+    if any(version.imported is None for version in item.versions):
+        yield PLATFORM
+    if kinds:
+        yield IMPORT
+    yield from sorted(kinds)
 
 
 def _names(author: Author) -> Iterator[str]:

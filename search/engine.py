@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import cast
 
 from tantivy import DocAddress, FieldType, Occur, Order, Query, Searcher
 
@@ -40,11 +41,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the engine says: ``refs`` in order, each with its score where there is one."""
+    """What the engine says: ``refs`` in order, each with its score where there is one.
+
+    ``aside`` counts the facts about accounts that answer as well and were left out.
+    """
 
     total: int
     refs: Mapping[ItemRef, float | None]
     facets: Mapping[str, Mapping[str, int]]
+    aside: int = 0
 
 
 NO_ANSWER = Answer(0, {}, {name: {} for name in FACETS})
@@ -66,11 +71,20 @@ def ask(opened: OpenIndex, question: Question, page: Page) -> Answer:
             order=Order.Asc if page.sort is Sort.OLDEST else Order.Desc,
         )
         facets = _facets(searcher, query)
+        aside = _aside(opened, question, searcher)
     refs = {
         _ref(searcher, address): score if ranked else None
         for score, address in result.hits[: page.limit]
     }
-    return Answer(result.count, refs, facets)  # type: ignore[attr-defined] # the stub lacks it
+    count: int = result.count  # type: ignore[attr-defined] # the stub lacks it
+    return Answer(count, refs, facets, aside)
+
+
+def _aside(opened: OpenIndex, question: Question, searcher: Searcher) -> int:
+    if question.leaves_out is None:
+        return 0
+    found = searcher.search(_lowered(opened, question, aside=True), limit=1)
+    return cast("int", found.count)  # type: ignore[attr-defined] # the stub lacks it
 
 
 def stream(opened: OpenIndex, question: Question) -> Iterator[ItemRef]:
@@ -107,15 +121,21 @@ def _from(opened: OpenIndex, query: Query, order: int | None) -> Query:
     return Query.boolean_query([(Occur.Must, query), (Occur.Must, later)])
 
 
-def _lowered(opened: OpenIndex, question: Question) -> Query:
-    """Make the engine's query, with who asks as a part of it."""
+def _lowered(opened: OpenIndex, question: Question, *, aside: bool = False) -> Query:
+    """Make the engine's query, with who asks as a part of it.
+
+    ``aside`` asks for nothing but what is left out otherwise.
+    """
+    lowering = Lowering(opened.schema)
     with _engine_errors():
-        asked = Lowering(opened.schema).query(question.tree)
-    if question.scope is None:
-        return asked
-    keys = [key.lower() for key in question.scope]
-    allowed = Query.term_set_query(opened.schema, "account", keys)
-    return Query.boolean_query([(Occur.Must, asked), (Occur.Must, allowed)])
+        parts = [(Occur.Must, lowering.query(each)) for each in (question.tree, *question.beside)]
+        if question.leaves_out is not None:
+            occur = Occur.Must if aside else Occur.MustNot
+            parts.append((occur, lowering.query(question.leaves_out)))
+    if question.scope is not None:
+        keys = [key.lower() for key in question.scope]
+        parts.append((Occur.Must, Query.term_set_query(opened.schema, "account", keys)))
+    return parts[0][1] if len(parts) == 1 else Query.boolean_query(parts)
 
 
 def _facets(searcher: Searcher, query: Query) -> Mapping[str, Mapping[str, int]]:

@@ -6,7 +6,6 @@ plain text with places to mark, so that whoever shows it escapes it as ever
 and nothing in it can break out.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -144,15 +143,17 @@ def _tests(node: Word | Phrase | Pattern | Fuzzy) -> tuple[_Test, ...]:
         return tuple(_near(word, node.distance) for word in tokens.words(node.text, tokens.EXACT))
     wild = "*" if isinstance(node, Phrase) else "*?"
     pieces = patterns.pieces(node.text, wild)
-    return tuple(_like(patterns.python(piece)) for piece in pieces)
+    return tuple(map(_like, pieces))
 
 
 def _stem(stem: str) -> _Test:
     return lambda token: token.stem == stem
 
 
-def _like(pattern: re.Pattern[str]) -> _Test:
-    return lambda token: pattern.fullmatch(token.exact) is not None
+def _like(piece: str) -> _Test:
+    if not patterns.is_open(piece):
+        return lambda token: token.exact == piece
+    return lambda token: patterns.matches(piece, token.exact)
 
 
 def _near(word: str, distance: int) -> _Test:

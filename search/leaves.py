@@ -220,6 +220,10 @@ class LeafReader:
         value, allowed = text.strip(), FIELDS[field].values
         if value[:1] in {"<", ">"}:
             raise _no_range(place)
+        if hint := dict(FIELDS[field].not_yet).get(value.lower()):
+            raise QueryUnreadable(
+                f"{field}:{value.lower()} cannot be answered.", next_step=hint, place=place
+            )
         if allowed and value.lower() not in allowed:
             raise QueryUnreadable(
                 f"{value!r} is not a value of {field}:.",

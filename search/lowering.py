@@ -42,7 +42,14 @@ EXACT_FIELD = {TextField.TEXT: "exact", TextField.AUTHOR: "author"}
 NUMBERED = {KeyField.ID, KeyField.THREAD}
 """Fields that hold a platform's own numbers, and are also named as ``facebook/123``."""
 
-ALWAYS_KNOWN = {KeyField.ACCOUNT, KeyField.KIND, KeyField.STATE, KeyField.THREAD, KeyField.ID}
+ALWAYS_KNOWN = {
+    KeyField.ACCOUNT,
+    KeyField.KIND,
+    KeyField.STATE,
+    KeyField.SOURCE,
+    KeyField.THREAD,
+    KeyField.ID,
+}
 
 
 class Lowering:

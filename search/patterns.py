@@ -5,9 +5,6 @@ through that as letters, so they travel as two letters of Linear B, a script
 whose last clerk died three thousand years ago.
 """
 
-import re
-from collections.abc import Callable
-
 from search import tokens
 
 _ANY, _ONE = "\U00010000", "\U00010001"
@@ -41,18 +38,46 @@ def is_open(piece: str) -> bool:
 
 
 def engine(piece: str) -> str:
-    """Write a piece as an expression of the engine; every other sign goes by its number."""
-    return _write(piece, lambda sign: sign if sign.isalnum() else f"\\x{{{ord(sign):x}}}")
+    """Write a piece as an expression of the engine; every other sign goes by its number.
 
-
-def python(piece: str) -> re.Pattern[str]:
-    """Write a piece as an expression of Python, for highlighting."""
-    return re.compile(_write(piece, re.escape), re.DOTALL)
-
-
-def _write(piece: str, literal: Callable[[str], str]) -> str:
-    """Write it, with one letter or none for each question mark at the end."""
+    Each question mark at the end stands for one letter or none.
+    """
     body = piece.rstrip(_ONE)
     signs = {_ANY: ".*", _ONE: "."}
-    written = "".join(signs.get(sign) or literal(sign) for sign in body)
+    written = "".join(signs.get(sign) or _literal(sign) for sign in body)
     return written + ".?" * (len(piece) - len(body))
+
+
+def _literal(sign: str) -> str:
+    return sign if sign.isalnum() else f"\\x{{{ord(sign):x}}}"
+
+
+def matches(piece: str, word: str) -> bool:
+    """Tell whether a word is one that the piece stands for, as the engine would.
+
+    Not by an expression of Python: eight stars against a word of two hundred
+    letters would keep it busy for years.
+    """
+    body = piece.rstrip(_ONE)
+    maybe = len(piece) - len(body)
+    return any(_fits(body + _ONE * count, word) for count in range(maybe + 1))
+
+
+def _fits(piece: str, word: str) -> bool:
+    """Compare from the left, and give the latest star a letter more where that fails."""
+    at = place = 0
+    star = resume = -1
+    while at < len(word):
+        sign = piece[place] if place < len(piece) else ""
+        if sign == _ANY:
+            star, resume = place, at
+            place += 1
+        elif sign and sign in {_ONE, word[at]}:
+            place += 1
+            at += 1
+        elif star >= 0:
+            resume += 1
+            place, at = star + 1, resume
+        else:
+            return False
+    return not piece[place:].strip(_ANY)

@@ -41,6 +41,9 @@ class Hit:
 class Results:
     """An answer. ``facets`` counts all hits, not only those of this page.
 
+    ``facts`` counts the facts about accounts (``kind:profile`` and so on) that
+    answer as well and are not among the hits.
+
     ``complete`` says that every change of the archive was searched; ``change``
     is the number up to which that is so, for viewers from whom nothing is kept.
     """
@@ -50,6 +53,7 @@ class Results:
     facets: Mapping[str, Mapping[str, int]]
     complete: bool
     change: int | None
+    facts: int = 0
 
 
 EVERYWHERE = Narrowing()
@@ -106,7 +110,7 @@ def _open(archive: Archive) -> OpenIndex:
 def _results(
     answer: Answer, hits: tuple[Hit, ...], *, complete: bool, change: int | None
 ) -> Results:
-    return Results(answer.total, hits, answer.facets, complete, change)
+    return Results(answer.total, hits, answer.facets, complete, change, answer.aside)
 
 
 def _hits(

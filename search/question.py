@@ -1,17 +1,30 @@
 """A query with what narrows it and who asks it, read into one tree."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from archiver.archive import Archive
-from archiver.items import ItemKind
+from archiver.items import ACCOUNT_FACTS, ItemKind
 from archiver.viewer import Viewer
 from search.plain import read_plain
 from search.scope import Scope, resolve_accounts, scope_of
 from search.spans import days, to_utc
-from search.tree import WORDED, And, Is, KeyField, Node, Or, Place, TimeField, Within, asked_leaves
+from search.tree import (
+    WORDED,
+    And,
+    Is,
+    KeyField,
+    Known,
+    Leaf,
+    Node,
+    Or,
+    Place,
+    TimeField,
+    Within,
+    asked_leaves,
+)
 
 _BESIDE = Place(0, 0)
 """Narrowing stands beside the query, not at a place in it."""
@@ -29,10 +42,17 @@ class Narrowing:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked, and of which accounts it may be asked."""
+    """What is asked, and of which accounts it may be asked.
+
+    ``beside`` narrows ``tree``, of which at least one condition must be one
+    that can be searched for. ``leaves_out`` are the facts that are only counted
+    (``leaves_out_facts``); ``None`` where nothing is left out.
+    """
 
     tree: Node
     scope: Scope
+    beside: tuple[Node, ...] = ()
+    leaves_out: Node | None = None
 
     @property
     def of_nothing(self) -> bool:
@@ -54,18 +74,45 @@ class Question:
 def read_question(archive: Archive, viewer: Viewer, query: str, narrowing: Narrowing) -> Question:
     """Read a query; it is read alike whoever asks. Raises ``QueryUnreadable``."""
     zone = archive.settings.city.zone
-    parts: list[Node] = [read_plain(query) or _parsed(query, archive.clock(), zone)]
+    scope = scope_of(archive, viewer)
+    asked = resolve_accounts(
+        read_plain(query) or _parsed(query, archive.clock(), zone), archive, scope
+    )
+    beside = tuple(resolve_accounts(part, archive, scope) for part in _parts(narrowing, zone))
+    leaves_out = _FACTS if leaves_out_facts(And((asked, *beside))) else None
+    return Question(asked, scope, beside, leaves_out)
+
+
+def _parts(narrowing: Narrowing, zone: ZoneInfo) -> Iterator[Node]:
     if narrowing.accounts:
-        parts.append(_any_of(KeyField.ACCOUNT, narrowing.accounts))
+        yield _any_of(KeyField.ACCOUNT, narrowing.accounts)
     if narrowing.kinds:
-        parts.append(_any_of(KeyField.KIND, narrowing.kinds))
+        yield _any_of(KeyField.KIND, narrowing.kinds)
     first, last = narrowing.first_day, narrowing.last_day
     if first or last:
         since = to_utc(days(first, first).start, zone) if first else None
         until = to_utc(days(last, last).end, zone) if last else None
-        parts.append(Within(TimeField.POSTED, since, until, _BESIDE))
-    scope = scope_of(archive, viewer)
-    return Question(resolve_accounts(And(tuple(parts)), archive, scope), scope)
+        yield Within(TimeField.POSTED, since, until, _BESIDE)
+
+
+def leaves_out_facts(tree: Node) -> bool:
+    """Whether facts about the account itself are left out of the answer.
+
+    Its profile, settings and blocks are not said to anybody, as in the list of
+    items. They are given to whoever asks for their kind, for every kind
+    (``kind:*``), or for an item or a thread by its number; else they are only
+    counted.
+    """
+    return not any(_names_facts(leaf) for leaf in asked_leaves(tree))
+
+
+def _names_facts(leaf: Leaf) -> bool:
+    match leaf:
+        case Is(KeyField.KIND, value, _):
+            return value in ACCOUNT_FACTS
+        case Is(KeyField.ID | KeyField.THREAD, _, _) | Known(KeyField.KIND, _):
+            return True
+    return False
 
 
 def _parsed(query: str, now: datetime, zone: ZoneInfo) -> Node:
@@ -76,3 +123,6 @@ def _parsed(query: str, now: datetime, zone: ZoneInfo) -> Node:
 
 def _any_of(field: KeyField, values: Sequence[str]) -> Node:
     return Or(tuple(Is(field, value, _BESIDE) for value in values))
+
+
+_FACTS = _any_of(KeyField.KIND, tuple(sorted(ACCOUNT_FACTS)))

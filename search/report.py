@@ -30,6 +30,7 @@ def results_entry(results: Results) -> dict[str, Any]:
         "total": results.total,
         "hits": [_hit_entry(hit) for hit in results.hits],
         "facets": results.facets,
+        "account_facts": results.facts,
         "complete": results.complete,
         "change": results.change,
     }

@@ -36,6 +36,7 @@ class KeyField(StrEnum):
     HAS = "has"
     SERIES = "series"
     HOLD = "hold"
+    SOURCE = "source"
     THREAD = "thread"
     ID = "id"
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.items import Author, Classification, ItemKind, ItemState, Media
+from archiver.items import Author, Classification, Imported, ItemKind, ItemState, Media
 from search.engine import Page, Sort
 from search.errors import QueryUnreadable
 from search.query import find_refs
@@ -140,6 +140,51 @@ def test_fields_hold_whole_values(town: Town) -> None:
     assert queries == found
 
 
+def test_what_came_by_file_is_found_by_its_source(town: Town) -> None:
+    """An imported wording is told from a captured one; an item can have both."""
+    run = Imported("imported-1", "instaloader", NOON, "Dana Ortiz")
+    item = town.add("snow", "plow", id="both")
+    first, second = item.versions
+    town.keep(replace(item, versions=(first, replace(second, imported=run))))
+    town.add("rain", id="captured")
+
+    found = {
+        query: ids(answer(town, query))
+        for query in ("source:import", "source:platform", "source:instaloader", "source:screenshot")
+    }
+
+    assert {
+        "source:import": ["both"],
+        "source:platform": ["both", "captured"],
+        "source:instaloader": ["both"],
+        "source:screenshot": [],
+    } == found
+
+
+def test_facts_about_the_account_are_found_by_who_asks_for_them(town: Town) -> None:
+    """A profile was said to nobody: it is counted beside the answer until it is asked for."""
+    town.add("City of snow", id="fact", kind=ItemKind.PROFILE)
+    town.add("snow", id="said", kind=ItemKind.REEL)
+    queries = {
+        "snow": (["said"], 1),
+        "*": (["said"], 1),
+        "-kind:reel": ([], 1),
+        "rain": ([], 0),
+        "kind:profile": (["fact"], 0),
+        "snow kind:(profile OR reel)": (["fact", "said"], 0),
+        "kind:*": (["fact", "said"], 0),
+        "id:fact": (["fact"], 0),
+    }
+
+    found = {query: answer(town, query) for query in queries}
+    narrowed = answer(town, "snow", narrowing=Narrowing(kinds=(ItemKind.PROFILE,)))
+
+    assert queries == {query: (ids(each), each.facts) for query, each in found.items()}
+    assert ["fact"] == ids(narrowed)
+    assert {"reel": 1} == found["*"].facets["kind"]
+    assert ["said"] == [ref.id for ref in find_refs(town, CLERK, "*")]
+
+
 def test_dates_are_days_of_the_city(town: Town) -> None:
     """03:30 UTC on the first of the month is still the evening before in Minnesota."""
     town.add("late", id="a", created_at=datetime(2026, 4, 1, 3, 30, tzinfo=UTC))
@@ -234,6 +279,8 @@ def test_a_query_of_marks_alone_gets_a_hint(town: Town) -> None:
     """No words means nothing to search for, which is not the same as no hits."""
     with pytest.raises(QueryUnreadable):
         answer(town, "!!! ... -")
+    with pytest.raises(QueryUnreadable):
+        answer(town, "!!!", narrowing=Narrowing(accounts=("100",)))
 
 
 WORDS = st.sampled_from(["snow", "plow", "budget", "trail", "secret", "ice"])
