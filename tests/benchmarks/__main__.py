@@ -12,6 +12,7 @@ from tests.benchmarks import (
     answering,
     archiving,
     backing_up,
+    conversing,
     elsewhere,
     exporting,
     remembering,
@@ -30,6 +31,7 @@ ALONE: Mapping[str, Callable[[], list[Figure]]] = {
     "elsewhere": elsewhere.figures,
     "backing-up": backing_up.figures,
     "remembering": remembering.figures,
+    "conversing": conversing.figures,
 }
 """Benchmarks that make their own archives, always of the same size."""
 

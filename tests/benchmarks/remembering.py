@@ -8,7 +8,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -27,20 +27,20 @@ KILOBYTE = 1024
 
 def figures(many: tuple[int, ...] = MANY) -> list[Figure]:
     """Measure harvests of more and more posts."""
-    few = _peak(FEW)
+    few = peak(_feed(FEW))
     against = f"a harvest of {FEW:,} posts: {few:,.0f} MB"
     rows = []
     for items in many:
-        peak = _peak(items)
+        most = peak(_feed(items))
         rows.append(
-            Figure(f"most memory of a harvest of {items:,} posts", peak, "MB", against, peak / few)
+            Figure(f"most memory of a harvest of {items:,} posts", most, "MB", against, most / few)
         )
     return rows
 
 
-def _peak(items: int) -> float:
-    """Give the most megabytes that a first harvest of so many posts held at once."""
-    with tempfile.TemporaryDirectory() as folder, _feed(items) as address:
+def peak(platform: AbstractContextManager[str]) -> float:
+    """Give the most megabytes that a first harvest of a played page held at once."""
+    with tempfile.TemporaryDirectory() as folder, platform as address:
         place = Path(folder, "archive")
         archive = make_archive(place, api_url=address)
         variables = {archive.accounts()[0].token_env: "token-of-the-benchmark", **keys(place)}
