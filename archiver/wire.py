@@ -4,7 +4,14 @@ from typing import cast
 
 import msgspec
 
-from archiver import alarm_events, connection_events, events, request_events, webhook_events
+from archiver import (
+    alarm_events,
+    connection_events,
+    events,
+    request_events,
+    search_events,
+    webhook_events,
+)
 from archiver.events import Event
 from archiver.imports import events as import_events
 from archiver.media import events as media_events
@@ -16,6 +23,7 @@ _MODULES = (
     import_events,
     media_events,
     request_events,
+    search_events,
     webhook_events,
 )
 

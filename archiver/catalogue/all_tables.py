@@ -8,6 +8,7 @@ from archiver.catalogue import (
     media_tables,
     quarantine_tables,
     request_tables,
+    search_tables,
     tables,
     webhook_tables,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "metadata",
     "quarantine_tables",
     "request_tables",
+    "search_tables",
     "tables",
     "webhook_tables",
 ]

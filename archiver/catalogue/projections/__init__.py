@@ -15,6 +15,7 @@ from archiver import alarm_events as a
 from archiver import connection_events as c
 from archiver import events as e
 from archiver import request_events as r
+from archiver import search_events as s
 from archiver import webhook_events as w
 from archiver.catalogue.projections import (
     accounts,
@@ -27,6 +28,7 @@ from archiver.catalogue.projections import (
     quarantines,
     requests,
     retention,
+    searches,
     webhooks,
 )
 from archiver.imports import events as i
@@ -63,6 +65,10 @@ PROJECTIONS: dict[type[e.Event], Projection] = {
     r.ItemsDecided: requests.project_items_decided,
     r.RequestPackaged: requests.project_request_packaged,
     r.RequestClosed: requests.project_request_closed,
+    s.SearchSaved: searches.project_search_saved,
+    s.SearchLooked: searches.project_search_looked,
+    s.SearchTold: searches.project_search_told,
+    s.SearchForgotten: searches.project_search_forgotten,
     w.NoticeReceived: webhooks.project_notice_received,
 }
 

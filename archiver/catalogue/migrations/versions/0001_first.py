@@ -468,6 +468,21 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         batch_op.create_index(batch_op.f("ix_request_search_request"), ["request"], unique=False)
 
     op.create_table(
+        "saved_search",
+        sa.Column("name", Words(), nullable=False),
+        sa.Column("query", Words(), nullable=False),
+        sa.Column("mail", Words(), nullable=False),
+        sa.Column("saved_at", Instant(), nullable=False),
+        sa.Column("saved_by", Words(), nullable=False),
+        sa.Column("looked_at", Instant(), nullable=False),
+        sa.Column("looked_change", sa.BigInteger(), nullable=False),
+        sa.Column("told_at", Instant(), nullable=True),
+        sa.Column("told_change", sa.BigInteger(), nullable=False),
+        sa.Column("leaf", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["leaf"], ["leaf.n"], name=op.f("fk_saved_search_leaf")),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_saved_search")),
+    )
+    op.create_table(
         "surface_off",
         sa.Column("account", Words(), nullable=False),
         sa.Column("surface", Words(), nullable=False),
