@@ -79,6 +79,7 @@ def put(archive: Archive, identity: str, text: str, author: str | None = "Bo Nil
                 id=identity,
                 account=f"facebook/{PAGE}",
                 kind="comment",
+                surface="feed",
                 parent_id="post-1",
                 thread_id="post-1",
                 author_name=author,
