@@ -84,6 +84,10 @@ FOLLOWING = {
     "items_decided": _REQUEST,
     "request_packaged": _REQUEST,
     "request_closed": _REQUEST,
+    "search_saved": frozenset({"saved_search"}),
+    "search_looked": frozenset({"saved_search"}),
+    "search_told": frozenset({"saved_search"}),
+    "search_forgotten": frozenset({"saved_search"}),
     "notice_received": frozenset({"notice", "notice_change", "blob"}),
 }
 """The tables an act can have rows in; of one that is not here, any."""

@@ -38,6 +38,7 @@ from archiver.request_events import (
     RequestPackaged,
     RequestSearched,
 )
+from archiver.search_events import SearchForgotten, SearchLooked, SearchSaved, SearchTold
 
 AT = datetime(2026, 6, 2, 9, tzinfo=UTC)
 DIGEST = sha256(b"invented").hexdigest()
@@ -50,7 +51,11 @@ def every_act(account: str, ids: Sequence[str]) -> list[Event]:
     ``ids`` are two items of the account that are in the archive.
     """
     first, second = (ItemRef(Platform.FACEBOOK, each) for each in ids)
-    return [*_of_the_schedule(account, first, second), *_of_the_desk(first, second)]
+    return [
+        *_of_the_schedule(account, first, second),
+        *_of_the_desk(first, second),
+        *_of_searches(),
+    ]
 
 
 def _of_the_schedule(account: str, first: ItemRef, second: ItemRef) -> list[Event]:
@@ -73,6 +78,20 @@ def _of_the_schedule(account: str, first: ItemRef, second: ItemRef) -> list[Even
         ItemsRead(at=AT, by=by, up_to=AT, account=account),
         HoldPlaced(at=AT, by=by, hold="H-1", reason="A lawsuit", refs=(first, second)),
         HoldLifted(at=AT + timedelta(days=1), by=by, hold="H-1", reason="It was settled"),
+    ]
+
+
+def _of_searches() -> list[Event]:
+    by = "Ruth Amundsen"
+    plows = SearchSaved(
+        at=AT, by=by, name="plows", query="plow*", change=3, mail=("ruth@example.gov",)
+    )
+    return [
+        plows,
+        SearchSaved(at=AT, by=by, name="plows and snow", query="plow* snow\0", change=3),
+        SearchLooked(at=AT + timedelta(days=1), by=by, name="plows", change=4),
+        SearchTold(at=AT + timedelta(days=2), by="alerts", name="plows", change=5, items=2),
+        SearchForgotten(at=AT, by=by, name="plows and snow"),
     ]
 
 
