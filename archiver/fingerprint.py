@@ -43,6 +43,9 @@ _FIELDS: Mapping[tuple[Platform, ItemKind], tuple[str, ...]] = {
     **{(Platform.INSTAGRAM, kind): ("text", "timestamp") for kind in ANSWERS},
     (Platform.INSTAGRAM, ItemKind.PROFILE): ("username", "name", "biography", "website"),
 }
+_NUMBERS = frozenset({"id", "fbid", "media_id", "creation_time"})
+"""What comes as text or as a number, and says the same either way."""
+
 _ATTACHMENT_FIELDS = ("type", "title", "description", "unshimmed_url")
 # Writes lone surrogates as escapes, and no two texts alike.
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
@@ -50,7 +53,11 @@ _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 def fingerprint(platform: Platform, kind: ItemKind, payload: Mapping[str, Any]) -> str:
     """Give the fingerprint of an item's content, from its fields as the platform sent them."""
-    content = {name: payload[name] for name in _FIELDS[platform, kind] if name in payload}
+    content = {
+        name: str(payload[name]) if name in _NUMBERS else payload[name]
+        for name in _FIELDS[platform, kind]
+        if name in payload
+    }
     content["author"] = _id_of(payload.get("from") or payload.get("reviewer"))
     content["attachments"] = [_attachment(each) for each in attachments_of(payload)]
     if platform is Platform.INSTAGRAM:

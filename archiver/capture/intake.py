@@ -44,9 +44,14 @@ class KnownVersion:
 
 @dataclass(slots=True)
 class KnownItem:
-    """An item's row key, once it has one, and its versions in order."""
+    """An item's row key, once it has one, the version it shows, and its versions in order.
+
+    ``dated`` says whether the platform has told when it was created.
+    """
 
     pk: int | None = None
+    current: int | None = None
+    dated: bool = False
     versions: list[KnownVersion] = field(default_factory=list)
 
 
@@ -66,6 +71,7 @@ class _Batch:
 
     known: dict[ItemRef, KnownItem]
     new: list[_New]
+    thin: list[ItemRef]
     seen: dict[ItemRef, tuple[Sighting, int]]
 
 
@@ -86,10 +92,15 @@ class WantedFile:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What came of a batch: how many versions are new, and which files are still to be fetched."""
+    """What came of a batch: how many versions are new, and which files are still to be fetched.
+
+    ``thin`` came without the time at which they were created, which they had:
+    the answer left fields out, and says nothing about an edit.
+    """
 
     new_versions: int
     wanted: tuple[WantedFile, ...]
+    thin: tuple[ItemRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +124,8 @@ class Intake:
         with self.archive.writing() as connection:
             self._commit(connection, batch)
         with self.archive.reading() as connection:
-            return Taken(len(batch.new), tuple(_wanted_files(connection, batch)))
+            wanted = tuple(_wanted_files(connection, batch))
+        return Taken(len(batch.new), wanted, tuple(batch.thin))
 
     def still_there(self, ref: ItemRef) -> None:
         """Note that a known item can be read, where the platform shows no more than that."""
@@ -129,10 +141,13 @@ class Intake:
                 insert_rows(connection, t.sighting, [{**seen, **shown}])
 
     def _decide(self, sightings: Iterable[Sighting], known: dict[ItemRef, KnownItem]) -> _Batch:
-        batch = _Batch(known, [], {})
+        batch = _Batch(known, [], [], {})
         for sighting in sightings:
             item = known.setdefault(sighting.ref, KnownItem())
             n = self._same(item, sighting)
+            if n is None and item.dated and sighting.created_at is None:
+                batch.thin.append(sighting.ref)
+                n = item.current
             if n is None:
                 new = self._new(sighting, len(item.versions) + 1)
                 batch.new.append(new)
@@ -259,12 +274,14 @@ def _known_items(connection: Connection, refs: Iterable[ItemRef]) -> dict[ItemRe
     for platform, ids in by_platform.items():
         for some in chunks(ids):
             rows = connection.execute(
-                select(t.item.c.pk, t.item.c.id).where(
+                select(t.item.c.pk, t.item.c.id, t.item.c.current, t.item.c.created_at).where(
                     t.item.c.platform == platform.value, t.item.c.id.in_(some)
                 )
             )
             for row in rows:
-                known[ItemRef(platform, row.id)] = by_pk[row.pk] = KnownItem(row.pk)
+                known[ItemRef(platform, row.id)] = by_pk[row.pk] = KnownItem(
+                    row.pk, row.current, row.created_at is not None
+                )
     for keys in chunks(list(by_pk)):
         rows = connection.execute(
             select(t.version).where(t.version.c.item.in_(keys)).order_by(t.version.c.n)

@@ -99,6 +99,8 @@ class Visit:
         taken = self.intake.take(self._pending)
         self._pending.clear()
         self.tally.new_versions += taken.new_versions
+        for ref in taken.thin:
+            self.tally.miss(ref.id, "the platform left out fields that it has")
         self._fetch(taken)
 
     def _fetch(self, taken: Taken) -> None:

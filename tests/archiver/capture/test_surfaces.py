@@ -309,3 +309,44 @@ def test_the_picture_of_the_page_is_kept(
 
     (file,) = items(archive)[PAGE].media
     assert "image/png" == file.type
+
+
+@pytest.mark.parametrize(
+    "kind", [FaultKind.NUMERIC_IDS, FaultKind.MISSING_KEYS, FaultKind.UNKNOWN_KEYS]
+)
+def test_an_answer_of_another_shape_is_no_edit(
+    archive: Archive, harvest: Harvester, surfaces: Surfaces, kind: FaultKind
+) -> None:
+    """Ids as numbers, no fields but the ids, and fields that nobody has heard of."""
+    harvest()
+    for path in ("/feed", "/comments", "/video_reels", "/live_videos", "/blocked", "/stories"):
+        surfaces.page.platform.misbehave(kind, path=path, times=9)
+
+    receipt = harvest()
+
+    assert 0 == receipt.new_versions
+    assert {1} == {len(item.versions) for item in items(archive).values()}
+    assert (kind is FaultKind.UNKNOWN_KEYS) == (receipt.unknown_fields > 0)
+    expected = Verdict.PARTIAL if kind is FaultKind.MISSING_KEYS else Verdict.COMPLETE
+    assert expected is receipt.verdict
+
+
+@pytest.mark.parametrize("kind", FaultKind)
+def test_no_fault_of_the_platform_ends_a_visit_to_all_surfaces_without_a_receipt(
+    archive: Archive, harvest: Harvester, surfaces: Surfaces, kind: FaultKind
+) -> None:
+    """Nothing that was kept is marked as gone, and a quiet visit afterwards is complete."""
+    harvest()
+    before = set(items(archive))
+    until = surfaces.now + timedelta(seconds=1)
+    surfaces.page.platform.misbehave(kind, until=until)
+
+    spoiled = harvest()
+    surfaces.later(timedelta(minutes=1))
+    surfaces.page.quiet()
+    after = harvest()
+
+    assert set() == {each.change for each in spoiled.findings} - {StateChange.MISSING}
+    assert ItemState.UNAVAILABLE not in {item.state for item in items(archive).values()}
+    assert before <= set(items(archive))
+    assert Verdict.COMPLETE is after.verdict
