@@ -8,6 +8,7 @@ import click
 from archiver.console import Command, current_settings, emit, open_archive, printable, say
 
 if TYPE_CHECKING:
+    from archiver.archive import Archive
     from archiver.verify.slices import Slice
     from archiver.verify.whole import Verified
 
@@ -57,7 +58,21 @@ def _verified(part: "Slice", against: bytes | None) -> "Verified":
         archive = open_archive()
     except CatalogueDamaged as error:
         return verify_store(open_store(current_settings()), error, part, against)
-    return verify_archive(archive, part, against)
+    verified = verify_archive(archive, part, against)
+    if against is None:  # a file from elsewhere may be of another archive
+        _note(archive, part, len(verified.findings.problems))
+    return verified
+
+
+def _note(archive: "Archive", part: "Slice", problems: int) -> None:
+    """Have the alarms know of it; what was verified is told whether or not that can be noted."""
+    from archiver.alarms.kept import note_verification
+    from archiver.errors import CivickeepError
+
+    try:
+        note_verification(archive, part.number, part.of, problems)
+    except CivickeepError as error:
+        say(f"The alarms do not know of this: {printable(error.what)}")
 
 
 def _as_signed(root: bytes) -> str:

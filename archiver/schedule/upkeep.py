@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 
 import msgspec
 
+from archiver.alarms.kept import note_verification
 from archiver.archive import Archive
 from archiver.capture.harvest import Surroundings
 from archiver.civil_time import civil_date
@@ -65,6 +66,7 @@ def verify_part(archive: Archive, _subject: str, _outside: Surroundings) -> Outc
     part = Slice(today % days + 1, days)
     verified = verify(archive, part)
     problems = len(verified.findings.problems)
+    note_verification(archive, part.number, part.of, problems)
     found = f"{problems:,} problems; run civickeep verify" if problems else "everything fits"
     return Outcome(
         next_due=_next(archive, VERIFY_AT),

@@ -19,4 +19,4 @@ def test_a_worker_may_be_kept_for_some_kinds() -> None:
     assert ["verify"] == list(work_kinds(("verify",)))
     with pytest.raises(WrongUsage, match="'mow'") as refused:
         work_kinds(("verify", "mow"))
-    assert refused.value.next_step.startswith("Kinds are: harvest, ")
+    assert refused.value.next_step.startswith("Kinds are: alarms, ")
