@@ -14,6 +14,7 @@ from archiver.items import Platform
 from archiver.platforms import Comment, Edit, Hide, Page, Person, Playback, Post, make_timeline
 from archiver.registration import add_account
 from archiver.settings import load_settings
+from tests.archiver.quillback import FEED
 from tests.requests_portal.response.desk_case import DeskCase
 
 PAGE = "700100"
@@ -66,7 +67,7 @@ def harvested(tmp_path_factory: pytest.TempPathFactory) -> Path:
         outside = Surroundings({TOKEN: platform.token}, wait=nothing, progress=nothing)
         for instant in (at(1, 15), at(3, 15)):
             platform.set_time(instant)
-            harvest(archive, account, outside)
+            harvest(archive, account, outside, FEED)
         archive.close()
     return folder
 
