@@ -87,6 +87,13 @@ def _aside(opened: OpenIndex, question: Question, searcher: Searcher) -> int:
     return cast("int", found.count)  # type: ignore[attr-defined] # the stub lacks it
 
 
+def count(opened: OpenIndex, question: Question) -> int:
+    """Count all hits, and nothing else."""
+    with _engine_errors():
+        found = opened.searcher().search(_lowered(opened, question), limit=1)
+    return cast("int", found.count)  # type: ignore[attr-defined] # the stub lacks it
+
+
 def stream(opened: OpenIndex, question: Question) -> Iterator[ItemRef]:
     """Walk all hits, oldest first, over one view of the index."""
     searcher, query = opened.searcher(), _lowered(opened, question)

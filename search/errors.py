@@ -35,3 +35,15 @@ class IndexDamaged(CivickeepError):
     """The index cannot be read. Nothing of the archive is lost: remove its folder, search again."""
 
     exit_code = 72
+
+
+class SearchUnknown(CivickeepError):
+    """No search is saved under this name. ``civickeep search --list`` shows those there are."""
+
+    exit_code = 73
+
+
+class SearchNameTaken(CivickeepError):
+    """Another search is saved under this name. Take another, or give that one up first."""
+
+    exit_code = 74

@@ -23,6 +23,7 @@ from search.tree import (
     Is,
     KeyField,
     Known,
+    Later,
     Node,
     Not,
     Or,
@@ -65,6 +66,7 @@ class Lowering:
             Is: self._is,
             Known: self._known,
             Within: self._within,
+            Later: self._later,
             Everything: lambda _: Query.all_query(),
             And: self._and,
             Or: self._or,
@@ -172,6 +174,12 @@ class Lowering:
             FieldType.Integer,
             None if since is None else math.floor(since.timestamp()),
             None if until is None else math.ceil(until.timestamp()) - 1,
+        )
+        return Query.const_score_query(range_, 0.0)
+
+    def _later(self, node: Later) -> Query | None:
+        range_ = Query.range_query(
+            self.schema, node.field.value, FieldType.Integer, node.number + 1, None
         )
         return Query.const_score_query(range_, 0.0)
 

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from archiver.archive import Archive
-from archiver.items import Item, ItemRef
+from archiver.items import Item, ItemRef, Version
 from archiver.selection import Selection
 from archiver.viewer import Viewer
+from search import engine
 from search.engine import NO_ANSWER, Answer, Page, ask, stream
 from search.errors import IndexBusy
 from search.follow import index_folder
@@ -35,6 +36,15 @@ class Hit:
     version: int | None
     current: bool
     snippet: Snippet
+
+    @property
+    def wording(self) -> Version | None:
+        """The version that answers; ``None`` where none is left."""
+        return next((each for each in self.item.versions if each.n == self.version), None)
+
+    def is_new_since(self, change: int) -> bool:
+        """Whether a wording of it came after this change number."""
+        return any(version.leaf > change for version in self.item.versions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,12 @@ def search(
     return _results(
         answer, hits, complete=complete, change=change if question.scope is None else None
     )
+
+
+def count(archive: Archive, viewer: Viewer, query: str, narrowing: Narrowing = EVERYWHERE) -> int:
+    """Count what answers a query; raises the same as ``search``."""
+    question = read_question(archive, viewer, query, narrowing)
+    return 0 if question.of_nothing else engine.count(_open(archive), question)
 
 
 def find_refs(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from archiver.archive import Archive
-from archiver.items import ACCOUNT_FACTS, ItemKind
+from archiver.items import ACCOUNT_FACTS, ItemKind, ItemState
 from archiver.viewer import Viewer
 from search.plain import read_plain
 from search.scope import Scope, resolve_accounts, scope_of
@@ -14,11 +14,14 @@ from search.spans import days, to_utc
 from search.tree import (
     WORDED,
     And,
+    CounterField,
     Is,
     KeyField,
     Known,
+    Later,
     Leaf,
     Node,
+    Not,
     Or,
     Place,
     TimeField,
@@ -32,12 +35,19 @@ _BESIDE = Place(0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """What narrows a query besides its own words; days are civil and inclusive."""
+    """What narrows a query besides its own words; days are civil and inclusive.
+
+    ``new_since`` is a change number: only what got a wording after it.
+    ``gone_since`` is one too: only what is hidden or unavailable, and changed
+    after it without a new wording.
+    """
 
     accounts: tuple[str, ...] = ()
     kinds: tuple[ItemKind, ...] = ()
     first_day: date | None = None
     last_day: date | None = None
+    new_since: int | None = None
+    gone_since: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,12 @@ def _parts(narrowing: Narrowing, zone: ZoneInfo) -> Iterator[Node]:
         since = to_utc(days(first, first).start, zone) if first else None
         until = to_utc(days(last, last).end, zone) if last else None
         yield Within(TimeField.POSTED, since, until, _BESIDE)
+    if narrowing.new_since is not None:
+        yield Later(CounterField.WORDING, narrowing.new_since)
+    if narrowing.gone_since is not None:
+        yield Later(CounterField.CHANGE, narrowing.gone_since)
+        yield Not(Later(CounterField.WORDING, narrowing.gone_since))
+        yield _any_of(KeyField.STATE, (ItemState.HIDDEN, ItemState.UNAVAILABLE))
 
 
 def leaves_out_facts(tree: Node) -> bool:

@@ -1,26 +1,23 @@
-"""How an answer is written down: as JSON for programs, as a table for people."""
+"""How an answer is written down as JSON for programs."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
+from collections.abc import Mapping
+from typing import Any
 
 from archiver.civil_time import to_wire
-from archiver.console import printable
-from search.highlight import marked
+from archiver.coverage.account import AccountGap
+from archiver.items import Author, Item, ItemRef, Version
 from search.query import Hit, Results
+from search.saved import News, SavedSearch
+from search.thread import Thread
+from search.watch import Watch
 
-if TYPE_CHECKING:
-    from rich.table import Table
-
-OPENING, CLOSING = "\u00ab", "\u00bb"
-"""Stand around a word found where there are no colours."""
-
-SHOWN_FACETS = ("account", "kind", "year", "state", "series")
-MOST_VALUES = 5
-"""Values of a facet on one line; the JSON has all of them."""
+MOST_GAPS = 100
+"""Gaps of an account in the JSON, the newest; civickeep coverage has all of them."""
 
 
-def results_entry(results: Results) -> dict[str, Any]:
+def results_entry(
+    results: Results, threads: Mapping[ItemRef, Thread] | None = None
+) -> dict[str, Any]:
     """Write an answer as the JSON promised to other programs.
 
     ``snippet`` is plain text; ``marks`` are the places found in it as
@@ -28,7 +25,7 @@ def results_entry(results: Results) -> dict[str, Any]:
     """
     return {
         "total": results.total,
-        "hits": [_hit_entry(hit) for hit in results.hits],
+        "hits": [_hit_entry(hit, (threads or {}).get(hit.item.ref)) for hit in results.hits],
         "facets": results.facets,
         "account_facts": results.facts,
         "complete": results.complete,
@@ -36,9 +33,52 @@ def results_entry(results: Results) -> dict[str, Any]:
     }
 
 
-def _hit_entry(hit: Hit) -> dict[str, Any]:
-    item = hit.item
+def watch_entries(watches: tuple[Watch, ...]) -> dict[str, Any]:
+    """Write the coverage that an answer rests on, by account."""
+    return {watch.account: _watch_entry(watch) for watch in watches}
+
+
+def saved_entry(saved: SavedSearch, found: News | None = None) -> dict[str, Any]:
+    """Write a saved search, with what is new in it where that was asked."""
+    entry: dict[str, Any] = {
+        "name": saved.name,
+        "query": saved.query,
+        "mail": saved.mail,
+        "saved_at": to_wire(saved.saved_at),
+        "saved_by": saved.saved_by,
+        "looked_at": to_wire(saved.looked_at),
+        "told_at": to_wire(saved.told_at) if saved.told_at else None,
+    }
+    return entry if found is None else {**entry, "new": found.new, "gone": found.gone}
+
+
+def _watch_entry(watch: Watch) -> dict[str, Any]:
+    coverage, before, until = watch.watched.coverage, watch.before, watch.until
+    there = coverage.open.length
     return {
+        "from": to_wire(coverage.open.start) if there else None,
+        "to": to_wire(coverage.open.end) if there else None,
+        "green_seconds": coverage.green.total_seconds(),
+        "watched_until": to_wire(until) if until else None,
+        "gap_count": len(watch.gaps),
+        "gaps": [_gap_entry(gap) for gap in watch.gaps[-MOST_GAPS:]],
+        "not_under_archive": (
+            {"from": to_wire(before.start), "to": to_wire(before.end)} if before else None
+        ),
+        "not_captured": [
+            {"what": each.surface, "cause": each.cause} for each in watch.watched.not_captured
+        ],
+    }
+
+
+def _gap_entry(gap: AccountGap) -> dict[str, Any]:
+    start, end = to_wire(gap.span.start), to_wire(gap.span.end)
+    return {"from": start, "to": end, "cause": gap.cause, "colour": gap.colour}
+
+
+def _hit_entry(hit: Hit, thread: Thread | None) -> dict[str, Any]:
+    item, found = hit.item, hit.wording
+    entry = {
         "platform": item.platform,
         "account": item.account,
         "id": item.id,
@@ -48,56 +88,49 @@ def _hit_entry(hit: Hit) -> dict[str, Any]:
         "snippet": hit.snippet.text,
         "marks": hit.snippet.marks,
         "version": hit.version,
+        "versions": len(item.versions),
         "current": hit.current,
-        "author": None if item.author is None else {"id": item.author.id, "name": item.author.name},
+        "seen": _seen(found),
+        "imported": found.imported.kind if found and found.imported else None,
+        "author": _author(item.author),
         "created_at": None if item.created_at is None else to_wire(item.created_at),
         "state": item.state,
         "permalink": item.permalink,
         "score": hit.score,
     }
+    return entry if thread is None else {**entry, "thread": _thread_entry(thread, hit)}
 
 
-def plain_lines(results: Results, zone: ZoneInfo) -> Iterator[str]:
-    """Write an answer as lines of text, two a hit."""
-    for hit in results.hits:
-        yield "  ".join(_facts(hit, zone))
-        pieces = marked(hit.snippet, OPENING, CLOSING)
-        yield "    " + _one_line("".join(piece for piece, _ in pieces))
-    yield from summary_lines(results)
+def _thread_entry(thread: Thread, hit: Hit) -> dict[str, Any]:
+    return {
+        "as_of": to_wire(thread.as_of) if thread.as_of else None,
+        "later": thread.later,
+        "items": [
+            {**_item_entry(each.item), "depth": each.depth, "hit": each.item.ref == hit.item.ref}
+            for each in thread.standing
+        ],
+    }
 
 
-def table(results: Results, zone: ZoneInfo) -> "Table":
-    """Draw an answer as a table for a terminal; nothing archived is read as markup."""
-    from rich.table import Table  # noqa: PLC0415 - only needed on a terminal
-    from rich.text import Text  # noqa: PLC0415 - same
-
-    drawn = Table("Posted", "What", "Who", "Text", "Id", show_lines=True)
-    for hit in results.hits:
-        text = Text()
-        for piece, is_found in marked(hit.snippet, "", ""):
-            text.append(_one_line(piece), style="bold yellow" if is_found else "")
-        posted, *what, who, key = _facts(hit, zone)
-        drawn.add_row(Text(posted), Text("\n".join(what)), Text(who), text, Text(key))
-    return drawn
-
-
-def summary_lines(results: Results) -> Iterator[str]:
-    """Say how many there are and how they divide."""
-    yield f"{results.total} found, {len(results.hits)} shown."
-    for name in SHOWN_FACETS if results.total else ():
-        counts = sorted(results.facets[name].items(), key=lambda each: (-each[1], each[0]))
-        shown = [f"{printable(value)} {count}" for value, count in counts[:MOST_VALUES]]
-        more = [f"{len(counts) - MOST_VALUES} more"] if len(counts) > MOST_VALUES else []
-        yield f"{name}: {', '.join(shown + more) or 'none'}"
+def _item_entry(item: Item) -> dict[str, Any]:
+    return {
+        "platform": item.platform,
+        "id": item.id,
+        "kind": item.kind,
+        "parent_id": item.parent_id,
+        "author": _author(item.author),
+        "created_at": None if item.created_at is None else to_wire(item.created_at),
+        "state": item.state,
+        "version": item.current.n if item.versions else None,
+        "text": item.text if item.versions else "",
+    }
 
 
-def _facts(hit: Hit, zone: ZoneInfo) -> list[str]:
-    item = hit.item
-    posted = f"{item.created_at.astimezone(zone):%Y-%m-%d %H:%M}" if item.created_at else "unknown"
-    wording = [] if hit.current else ["an earlier wording"]
-    name = (item.author.name or item.author.id or "") if item.author else ""
-    return [posted, item.kind, item.state, *wording, _one_line(name) or "unknown", str(item.ref)]
+def _author(author: Author | None) -> dict[str, Any] | None:
+    return None if author is None else {"id": author.id, "name": author.name}
 
 
-def _one_line(text: str) -> str:
-    return printable(text.replace("\n", " "))
+def _seen(version: Version | None) -> dict[str, str] | None:
+    if version is None:
+        return None
+    return {"from": to_wire(version.first_seen), "to": to_wire(version.last_seen)}

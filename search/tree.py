@@ -47,6 +47,13 @@ class TimeField(StrEnum):
     POSTED = "posted"
 
 
+class CounterField(StrEnum):
+    """Fields that hold a change number of the archive; no query names them."""
+
+    CHANGE = "change"
+    WORDING = "wording"
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word as typed; its English endings do not count."""
@@ -121,6 +128,14 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """Changed, or got a wording, after this change number of the archive."""
+
+    field: CounterField
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     """Every item."""
 
@@ -162,7 +177,7 @@ class Boost:
     factor: float
 
 
-Leaf: TypeAlias = Word | Phrase | Pattern | Fuzzy | Is | Known | Within | Everything
+Leaf: TypeAlias = Word | Phrase | Pattern | Fuzzy | Is | Known | Within | Later | Everything
 WORDED = (Word, Phrase, Pattern, Fuzzy)
 """The conditions about words, which can be weighed and shown."""
 Node: TypeAlias = Leaf | And | Or | Not | Prefer | Boost

@@ -1,15 +1,21 @@
 """A town whose archive is a list of items, with the reads that searching uses."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from archiver.accounts import Account, Ownership
 from archiver.archive import Archive
+from archiver.catalogue.all_tables import metadata
+from archiver.catalogue.engine import open_engine
+from archiver.coverage.settings import CoverageSettings
+from archiver.founding import found
 from archiver.items import (
     Author,
     Item,
@@ -19,14 +25,28 @@ from archiver.items import (
     Platform,
     Version,
 )
+from archiver.registration import add_account
+from archiver.schedule.settings import ScheduleSettings
 from archiver.selection import EVERYTHING, Selection
-from archiver.settings import City, Settings
+from archiver.settings import City, Settings, load_settings
 from archiver.viewer import Role, Viewer
 from search.engine import Page
 from search.follow import follow
 from search.query import EVERYWHERE, FIRST_PAGE, Results, search
 from search.question import Narrowing
 from search.settings import SearchSettings
+from tests.archiver.quillback import (
+    CITY as PLAYED_CITY,
+)
+from tests.archiver.quillback import (
+    PAGE,
+    TOKEN,
+    TOKEN_ENV,
+    Harvester,
+    PlayedClock,
+    PlayedPage,
+    photo,
+)
 
 CITY = "Town of Alder Bluff"
 NOON = datetime(2026, 11, 22, 18, tzinfo=UTC)
@@ -40,13 +60,31 @@ class Town(Archive):
 
     def __init__(self, folder: Path) -> None:  # the parent's parts are not needed
         self.settings = Settings(
-            folder / "civickeep.toml", {"city": City(name=CITY), "search": SearchSettings()}
+            folder / "civickeep.toml",
+            {
+                "city": City(name=CITY),
+                "coverage": CoverageSettings(),
+                "schedule": ScheduleSettings(),
+                "search": SearchSettings(),
+            },
         )
         self.clock = lambda: NOON
         self.kept: dict[ItemRef, Item] = {}
         self.under_archive: list[Account] = []
         self.newest = 0
         self.reads = 0
+        self.catalogue = folder / "catalogue.sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Read a catalogue in which nothing is: no capture was ever run."""
+        begun = self.catalogue.exists()
+        engine = open_engine(str(self.catalogue))
+        if not begun:
+            metadata.create_all(engine)
+        with engine.connect() as connection:
+            yield connection
+        engine.dispose()
 
     def close(self) -> None:
         """Nothing is open."""
@@ -123,7 +161,13 @@ class Town(Archive):
     def items(self, viewer: Viewer, selection: Selection = EVERYTHING) -> Iterator[Item]:
         """Stream the chosen items this viewer may read."""
         wanted = self.kept if selection.refs is None else selection.refs
-        found = [self.kept[ref] for ref in wanted if ref in self.kept]
+        found = [
+            item
+            for ref in wanted
+            if (item := self.kept.get(ref)) is not None
+            and (not selection.accounts or item.account in selection.accounts)
+            and (selection.threads is None or item.thread_id in selection.threads)
+        ]
         return iter([item for item in found if self._may_read(viewer, item)])
 
     def changed_since(self, viewer: Viewer, change: int) -> Iterator[Item]:
@@ -165,3 +209,31 @@ def town(tmp_path: Path) -> Town:
     made.add_account("100", "City Hall", "Administration")
     made.add_account("200", "Parks and Trails", "Parks")
     return made
+
+
+@pytest.fixture
+def page() -> Iterator[PlayedPage]:
+    """Play an invented page with one thread."""
+    played = PlayedPage()
+    with played.platform:
+        played.post("1", "The snow plow is out tonight", attachments=(photo("a"),))
+        played.comment("1_2", f"{PAGE}_1", "You missed Alder Court")
+        yield played
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    """Found an archive."""
+    found(tmp_path, city=PLAYED_CITY, time_zone="America/Chicago")
+    opened = Archive.open(load_settings(str(tmp_path / "civickeep.toml"), {}), PlayedClock())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def harvest(archive: Archive, page: PlayedPage) -> Harvester:
+    """Put the page under archive, for the department of Streets."""
+    url = page.platform.url
+    account = add_account(archive, Platform.FACEBOOK, PAGE, department="Streets", api_url=url)
+    assert account is not None
+    return Harvester(archive, account, {account.token_env: TOKEN, TOKEN_ENV: TOKEN})

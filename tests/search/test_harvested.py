@@ -3,8 +3,6 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -12,54 +10,18 @@ from archiver.archive import Archive
 from archiver.cli import civickeep
 from archiver.console import guard
 from archiver.events import HoldLifted, HoldPlaced
-from archiver.founding import found
-from archiver.items import Platform
 from archiver.media.quarantine import place, release
-from archiver.registration import add_account
-from archiver.settings import load_settings
 from archiver.viewer import Role, Viewer, job
 from search.follow import follow
 from search.query import search
 from tests.archiver.quillback import (
     CITY,
     PAGE,
-    TOKEN,
-    TOKEN_ENV,
     Harvester,
-    PlayedClock,
     PlayedPage,
-    photo,
 )
 
 CLERK = Viewer("clerk", frozenset({Role.CLERK}), CITY)
-
-
-@pytest.fixture
-def page() -> Iterator[PlayedPage]:
-    """Play an invented page with one thread."""
-    played = PlayedPage()
-    with played.platform:
-        played.post("1", "The snow plow is out tonight", attachments=(photo("a"),))
-        played.comment("1_2", f"{PAGE}_1", "You missed Alder Court")
-        yield played
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    """Found an archive."""
-    found(tmp_path, city=CITY, time_zone="America/Chicago")
-    opened = Archive.open(load_settings(str(tmp_path / "civickeep.toml"), {}), PlayedClock())
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def harvest(archive: Archive, page: PlayedPage) -> Harvester:
-    """Put the page under archive, for the department of Streets."""
-    url = page.platform.url
-    account = add_account(archive, Platform.FACEBOOK, PAGE, department="Streets", api_url=url)
-    assert account is not None
-    return Harvester(archive, account, {account.token_env: TOKEN, TOKEN_ENV: TOKEN})
 
 
 def found_ids(archive: Archive, query: str, viewer: Viewer = CLERK) -> list[str]:

@@ -23,6 +23,7 @@ from search.tree import (
     Is,
     KeyField,
     Known,
+    Later,
     Leaf,
     Node,
     Not,
@@ -47,7 +48,7 @@ def read(query: str) -> Node:
     """Read a query, without its places."""
 
     def anywhere(leaf: Leaf) -> Node:
-        return leaf if isinstance(leaf, Everything) else replace(leaf, place=HERE)
+        return leaf if isinstance(leaf, Everything | Later) else replace(leaf, place=HERE)
 
     return map_leaves(parse(query, now=NOW, zone=ZONE), anywhere)
 

@@ -1,7 +1,10 @@
 """``civickeep search``, as a clerk or a script calls it."""
 
+import csv
+import io
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +13,9 @@ import search.commands.search as command
 from archiver.cli import civickeep
 from archiver.console import guard
 from archiver.items import Author, ItemKind, ItemState
+from search.commands.search import KINDS
 from search.follow import follow, index_folder
-from tests.search.conftest import Town
+from tests.search.conftest import NOON, Town
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -119,7 +123,8 @@ def test_no_hits_say_how_far_was_searched(town: Town, run: Run) -> None:
 
     assert 0 == status
     assert "0 found" in out
-    assert f"complete up to change {item.change}" in err
+    assert "Nothing found" in err
+    assert f"complete up to change {item.change:,}" in err
 
 
 def test_a_busy_index_is_said_aloud(town: Town, run: Run) -> None:
@@ -160,3 +165,131 @@ def test_on_a_terminal_there_is_a_table(
     assert "[bold red]" in out
     assert "\x1b[31m" not in out
     assert "Posted" in out
+
+
+def test_every_answer_tells_the_gaps_of_its_period(town: Town, run: Run) -> None:
+    """Nobody looked at these accounts yet, and the answer says so."""
+    town.add("snow")
+    town.clock = lambda: NOON + timedelta(days=1)
+
+    _, out, _ = run("snow")
+    _, as_json, _ = run("snow", "account:200", "--json")
+
+    assert "facebook/100 City Hall: watched 0.00 %" in out
+    assert "not captured yet" in out
+    coverage = json.loads(as_json)["coverage"]
+    assert ["facebook/200"] == list(coverage)
+    assert {"gap_count": 1, "green_seconds": 0.0, "watched_until": None}.items() <= coverage[
+        "facebook/200"
+    ].items()
+
+
+def test_csv_is_safe_to_open(town: Town, run: Run) -> None:
+    """No cell is a formula, ids are no numbers, and what is left out is said."""
+    town.add('=HYPERLINK("http://x") snow, "quoted"\nline', id="12345678901234567890")
+    town.add("snow", "+plow", id="b", author=Author("1", "@SUM(A1)"))
+
+    status, out, err = run("snow", "--csv", "--sort", "oldest")
+    rows = list(csv.DictReader(io.StringIO(out, newline="")))
+
+    assert (0, 2) == (status, len(rows))
+    assert "'=HYPERLINK" == rows[0]["found_text"][:11]
+    assert "facebook/12345678901234567890" == rows[0]["item"]
+    assert ("snow", "'+plow", "no") == (
+        rows[1]["found_text"],
+        rows[1]["present_text"],
+        rows[1]["current"],
+    )
+    assert "'@SUM(A1)" == rows[1]["author"]
+    assert not any(cell[:1] in "=+-@" for row in rows for cell in row.values() if cell)
+    _, _, cut = run("snow", "--csv", "--limit", "1")
+    assert "1 of 2" in cut
+    assert "complete up to" in err
+
+
+def test_the_thread_stands_below_its_hit(town: Town, run: Run) -> None:
+    """Each answer below what it answers, in lines and in JSON."""
+    town.add("Where is the plow?", id="a", thread_id="a")
+    comment = {"kind": ItemKind.COMMENT, "thread_id": "a", "parent_id": "a"}
+    town.add("On Elm\x1b[31m Street", id="b", author=Author("8", "Zo\u202e"), **comment)
+
+    _, out, _ = run("elm", "--thread")
+    _, as_json, _ = run("elm", "--thread", "--json")
+
+    assert "the thread as it stood now:" in out
+    assert "     Jane Doe: Where is the plow?" in out
+    assert "   >   Zo\\u202e: On Elm\\u001b[31m Street" in out
+    thread = json.loads(as_json)["hits"][0]["thread"]
+    assert [("a", 0, False), ("b", 1, True)] == [
+        (each["id"], each["depth"], each["hit"]) for each in thread["items"]
+    ]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["snow", "--saved", "x"],
+        ["snow", "--list"],
+        ["--save", "x"],
+        ["snow", "--mail", "a@example.gov"],
+        ["snow", "--new"],
+        ["snow", "--json", "--csv"],
+        ["snow", "--save", "  "],
+        ["snow", "--save", "a\nb"],
+        ["snow", "--save", "x" * 100],
+        ["snow", "--save", "x", "--mail", "nobody"],
+        ["snow", "--save", "x", "--mail", "a@b\nBcc: c@d"],
+    ],
+)
+def test_options_that_make_no_sense_together_are_refused(run: Run, arguments: list[str]) -> None:
+    """Exit status 2, before anything is asked or kept."""
+    status, out, err = run(*arguments)
+
+    assert (2, "") == (status, out)
+    assert err
+
+
+def test_every_kind_can_be_asked_for(run: Run) -> None:
+    """The kinds of the option are those that items have."""
+    assert tuple(ItemKind) == KINDS
+    assert 0 == run("*", "--kind", "live_video", "--json")[0]
+
+
+@pytest.mark.parametrize(("lines", "paged"), [(30, True), (2, False)])
+def test_a_long_answer_goes_through_the_pager(
+    town: Town, run: Run, monkeypatch: pytest.MonkeyPatch, lines: int, *, paged: bool
+) -> None:
+    """On a terminal, where it is longer than that is high; --no-pager prints it."""
+    for _ in range(lines):
+        town.add("snow")
+    town.under_archive.clear()
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("LINES", "24")
+    shown: list[str] = []
+    monkeypatch.setattr("click.echo_via_pager", lambda text, **_: shown.append(text))
+
+    _, out, _ = run("snow", "--limit", "50")
+
+    assert paged == bool(shown)
+    assert paged != bool(out)
+    assert run("snow", "--limit", "50", "--no-pager")[1]
+
+
+def test_colours_are_for_terminals_alone(
+    town: Town, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a file or a pipe there is no escape sequence; NO_COLOR keeps it so on a terminal."""
+    town.add("snow")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    _, piped, _ = run("snow")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+
+    _, shown, _ = run("snow")
+
+    monkeypatch.setenv("NO_COLOR", "1")
+    _, plain, _ = run("snow")
+    assert "\x1b" not in piped
+    assert "\x1b[1;33m" in shown
+    assert "\x1b[1;33m" not in plain
