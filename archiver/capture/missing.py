@@ -1,6 +1,6 @@
 """Items that a complete walk did not show: looked for one by one, and judged."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +22,7 @@ from archiver.capture.visit import SKIPS, Visit
 from archiver.catalogue import tables as t
 from archiver.catalogue.reach import Reach, captured
 from archiver.errors import ObjectUnreadable, PermissionMissing, RequestRefused
+from archiver.graph.batch import MOST
 from archiver.items import ACCOUNT_FACTS, ANSWERS, ItemKind, ItemRef, ItemState, Platform
 from archiver.surfaces import Surface
 
@@ -95,14 +96,26 @@ def look_for(
     """
     looks: dict[ItemRef, Look] = {}
     roots = [item for item in still_unseen() if item.place.kind.is_root]
-    for item in roots:
-        looks[item.ref] = _look(visit, reader, item)
+    looks.update(_look_at(visit, reader, roots))
     answers = [item for item in still_unseen() if not item.place.kind.is_root]
-    for item in answers:
-        thread = ItemRef(item.ref.platform, item.place.thread_id)
-        gone = looks.get(thread) is Look.GONE
-        looks[item.ref] = Look.GONE if gone else _look(visit, reader, item)
+    orphaned = [item for item in answers if looks.get(_thread_of(item)) is Look.GONE]
+    looks.update((item.ref, Look.GONE) for item in orphaned)
+    looks.update(_look_at(visit, reader, [item for item in answers if item.ref not in looks]))
     return [*roots, *answers], looks
+
+
+def _thread_of(item: Missing) -> ItemRef:
+    return ItemRef(item.ref.platform, item.place.thread_id)
+
+
+def _look_at(
+    visit: Visit, reader: Reader, items: Sequence[Missing]
+) -> Iterator[tuple[ItemRef, Look]]:
+    for start in range(0, len(items), MOST):
+        some = items[start : start + MOST]
+        reader.expect([item.place for item in some])
+        for item in some:
+            yield item.ref, _look(visit, reader, item)
 
 
 def judge_all(

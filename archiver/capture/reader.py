@@ -1,6 +1,6 @@
 """What reads an account: one reader a platform, all of the same shape."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from archiver.capture.facebook.reading import FacebookReader
@@ -26,6 +26,9 @@ class Reader(Protocol):
         Raises ``ObjectUnreadable`` where the platform says that it is not, and
         the other ``visit.SKIPS`` where it could not be asked.
         """
+
+    def expect(self, places: Sequence[Place]) -> None:
+        """Ask for items in one round trip that are going to be reread one by one."""
 
     def can_read(self, place: Place) -> bool:
         """Whether a direct read of an item succeeds now; a canary for reads that fail."""

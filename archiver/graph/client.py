@@ -9,10 +9,10 @@ ours; the library builds the call and sends it (facebook.md, section 10).
 import contextlib
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import facebook
 import requests
@@ -20,6 +20,7 @@ from requests.adapters import HTTPAdapter
 
 from archiver.civil_time import Clock
 from archiver.errors import CivickeepError, PlatformThrottled, PlatformUnavailable
+from archiver.graph.batch import LEAST, MOST, ROUNDS, Question, batch_text, read_parts
 from archiver.graph.meaning import Fault, Meaning, fault_of
 from archiver.graph.refusals import refusal
 from archiver.graph.usage import Usage, read_usage
@@ -79,10 +80,11 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class _Received:
-    """A response with the body as far as it was read; None where it was too long."""
+    """A response, or a part of one, with the body; None where that was too long to be read."""
 
     response: requests.Response
     body: bytes | None
+    status: int
 
 
 class _Taken(Exception):
@@ -116,13 +118,15 @@ class GraphClient:
         self._endpoint = endpoint
         self._clock = clock
         self._wait = wait
-        self._last: _Received | None = None
+        self._heard: list[_Received] = []
         self._session = self._make_session()
         self._sdk = facebook.GraphAPI(
             timeout=(CONNECT_TIMEOUT, endpoint.timeout), session=self._session
         )
         # The library's own check knows versions up to 3.1 only.
         self._sdk.version = endpoint.version
+        self._ahead: dict[Question, Answer | Fault] = {}
+        self._knows_batches = True
         self.usage = Usage()
         self.calls = 0
         self.versions = set[str]()
@@ -133,11 +137,17 @@ class GraphClient:
 
     def get(self, path: str, parameters: Mapping[str, str], tries: int = TRIES) -> Answer:
         """Ask for a node or an edge, such as ``123/feed``; give the whole answer."""
+        question = Question.of(path, parameters)
+        outcome = self._ahead.pop(question, None)
+        if isinstance(outcome, Answer):
+            return outcome
+        if outcome is not None:
+            raise self._error(outcome, path)
         for attempt in range(tries):
             if attempt:
                 self._wait(BACKOFF[attempt - 1])
             self._respect_usage()
-            outcome = self._call(path, parameters)
+            outcome = self._call(question)
             if isinstance(outcome, Answer):
                 return outcome
             if outcome.meaning is not Meaning.RETRY:
@@ -146,6 +156,50 @@ class GraphClient:
             f"The platform did not answer {path} properly in {tries} tries ({outcome}).",
             next_step="Nothing was marked as gone. Harvest again later.",
         )
+
+    def ahead(self, questions: Sequence[Question]) -> None:
+        """Put questions in one round trip that ``get`` is going to be asked one by one.
+
+        Where the platform does not know batches, or has not finished a part,
+        nothing is lost: ``get`` then asks itself.
+        """
+        self._ahead.clear()
+        for start in range(0, len(questions), MOST):
+            some = questions[start : start + MOST]
+            for _ in range(ROUNDS):
+                if len(some) < LEAST or not self._knows_batches:
+                    break
+                some = self._ask_together(some)
+
+    def _ask_together(self, questions: Sequence[Question]) -> Sequence[Question]:
+        """Send one batch; give the questions that were not answered."""
+        self._respect_usage()
+        self.calls += len(questions)
+        asked = {
+            "batch": batch_text(questions, self._endpoint.version, self._proof),
+            "include_headers": "false",
+            **self._proof,
+        }
+        last = self._send("", post_args=asked)
+        parts = read_parts(last.body, len(questions)) if last and last.body else None
+        if last is None or parts is None:
+            self._knows_batches = False
+            return ()
+        for question, part in zip(questions, parts, strict=True):
+            if part is not None:
+                answered = _Received(last.response, part.body, part.status)
+                self._expect(question, self._read(answered, question))
+        return [each for each, part in zip(questions, parts, strict=True) if part is None]
+
+    def _expect(self, question: Question, outcome: Answer | Fault) -> None:
+        """Keep an answer until it is asked for; what may pass by itself is asked again then."""
+        if isinstance(outcome, Answer) or outcome.meaning is not Meaning.RETRY:
+            self._ahead[question] = outcome
+
+    @property
+    def _proof(self) -> dict[str, str]:
+        proof = self._endpoint.proof
+        return {PROOF: proof.reveal()} if proof else {}
 
     def _make_session(self) -> requests.Session:
         session = requests.Session()
@@ -169,9 +223,9 @@ class GraphClient:
             body += piece
             if len(body) > self._endpoint.longest:
                 response.close()
-                self._last = _Received(response, None)
+                self._heard.append(_Received(response, None, response.status_code))
                 raise _Taken
-        self._last = _Received(response, bytes(body))
+        self._heard.append(_Received(response, bytes(body), response.status_code))
         raise _Taken
 
     def _respect_usage(self) -> None:
@@ -180,35 +234,35 @@ class GraphClient:
         if self.usage.pause:
             self._wait(self.usage.pause)
 
-    def _call(self, path: str, parameters: Mapping[str, str]) -> Answer | Fault:
-        self._last = None
+    def _call(self, question: Question) -> Answer | Fault:
         self.calls += 1
-        proof = self._endpoint.proof
-        args = {**parameters, **({PROOF: proof.reveal()} if proof else {})}
-        # Whether something was received is what counts.
-        with contextlib.suppress(_Taken, requests.RequestException):
-            self._sdk.request(f"{self._endpoint.version}/{quote(path)}", args=args)
-        if self._last is None:
-            return Fault(Meaning.RETRY, 0)
-        return self._read(self._last, path, parameters)
+        path = f"{self._endpoint.version}/{quote(question.path)}"
+        last = self._send(path, args={**dict(question.parameters), **self._proof})
+        return Fault(Meaning.RETRY, 0) if last is None else self._read(last, question)
 
-    def _read(self, last: _Received, path: str, parameters: Mapping[str, str]) -> Answer | Fault:
+    def _send(self, path: str, **asked: dict[str, str]) -> _Received | None:
+        """Let the library build a call and send it; None where nothing came back."""
+        self._heard.clear()
+        with contextlib.suppress(_Taken, requests.RequestException):
+            self._sdk.request(path, **asked)
+        return self._heard[0] if self._heard else None
+
+    def _read(self, last: _Received, question: Question) -> Answer | Fault:
         response = last.response
         # The headers come with some answers only; until then the last ones hold.
         self.usage = read_usage(response.headers, self._endpoint.account) or self.usage
         if last.body is None:
-            return Fault(Meaning.REDUCE, response.status_code)
+            return Fault(Meaning.REDUCE, last.status)
         body = mask(last.body, self._endpoint.token)
-        fault = fault_of(response.status_code, body)
+        fault = fault_of(last.status, body)
         if fault:
             return fault
         version = self._version_of(response)
         self.versions.add(version)
-        query = urlencode(sorted(parameters.items()))
         return Answer(
             body=body,
             digest=hashlib.sha256(body).hexdigest(),
-            asked=f"GET {PUBLIC_ROOT}{self._endpoint.version}/{quote(path)}?{query}",
+            asked=f"GET {PUBLIC_ROOT}{question.in_words(self._endpoint.version)}",
             api_version=version,
             received=self._clock(),
         )

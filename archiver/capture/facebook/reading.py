@@ -1,7 +1,10 @@
 """Reading a Facebook Page: its surfaces, every thread, and single items."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+
+from sqlalchemy import Connection
 
 from archiver.capture.facebook import asking
 from archiver.capture.facebook.asking import Listing
@@ -16,6 +19,7 @@ from archiver.capture.sighting import Place, Source
 from archiver.capture.visit import SKIPS, STOPS, Visit
 from archiver.catalogue.reach import known_threads
 from archiver.errors import ObjectUnreadable
+from archiver.graph.batch import MOST, Question
 from archiver.items import ItemKind
 from archiver.scanner import NotJson
 from archiver.slices import slice_item
@@ -39,9 +43,7 @@ class FacebookReader:
         try:
             if plan.wants(Surface.FEED):
                 self._read_feed(plan)
-            for thread in plan.threads or ():
-                if thread not in self.visit.threads:
-                    self._read_thread(thread)
+            self._read_threads(plan.threads or ())
             for listing in asking.OPTIONAL:
                 if plan.wants(listing.surface):
                     reading = partial(self._read_list, listing, plan)
@@ -60,6 +62,11 @@ class FacebookReader:
         found = self._lists.reread(place) if place.kind.is_root else self._comments.reread(place)
         self.visit.flush()
         return found
+
+    def expect(self, places: Sequence[Place]) -> None:
+        """Ask for items in one round trip that are going to be reread one by one."""
+        asked = [(place.ref.id, {"fields": asking.node_fields(place.kind)[0]}) for place in places]
+        self.visit.client.ahead([Question.of(path, fields) for path, fields in asked])
 
     def can_read(self, place: Place) -> bool:
         """Read no more than the item's id."""
@@ -85,12 +92,24 @@ class FacebookReader:
         else:
             self.visit.surfaces.add(Surface.FEED)
 
-    def _read_thread(self, thread: str) -> None:
-        """Read one thread directly; where its root is not there, that is looked into later."""
-        visit = self.visit
+    def _read_threads(self, threads: Iterable[str]) -> None:
+        """Read threads one by one that no list has shown; their roots some at a time."""
+        wanted = [thread for thread in threads if thread not in self.visit.threads]
+        for start in range(0, len(wanted), MOST):
+            with self.visit.archive.reading() as connection:
+                roots = [self._root(connection, each) for each in wanted[start : start + MOST]]
+            self.expect([root for root in roots if root.kind not in asking.BY_ID_ALONE])
+            for root in roots:
+                self._read_thread(root)
+
+    @staticmethod
+    def _root(connection: Connection, thread: str) -> Place:
         root = post_place(thread)
-        with visit.archive.reading() as connection:
-            root = known_place(connection, root.ref) or root
+        return known_place(connection, root.ref) or root
+
+    def _read_thread(self, root: Place) -> None:
+        """Read one thread directly; where its root is not there, that is looked into later."""
+        visit, thread = self.visit, root.ref.id
         visit.surfaces.add(root.surface)
         try:
             if not self.reread(root):

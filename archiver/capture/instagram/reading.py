@@ -1,5 +1,6 @@
 """Reading an Instagram account: its surfaces, every thread, and single items."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -15,6 +16,7 @@ from archiver.capture.sighting import Place, Sighting, Source
 from archiver.capture.visit import SKIPS, STOPS, Visit
 from archiver.catalogue.reach import known_threads
 from archiver.errors import ObjectUnreadable
+from archiver.graph.batch import Question
 from archiver.graph.client import TRIES
 from archiver.graph.walk import Walked
 from archiver.items import ItemKind, ItemRef, Platform
@@ -62,6 +64,12 @@ class InstagramReader:
             self._read_below(found[0])
         self.visit.flush()
         return any(sighting.ref == place.ref for sighting in found)
+
+    def expect(self, places: Sequence[Place]) -> None:
+        """Ask for items in one round trip that are going to be reread one by one."""
+        self.visit.client.ahead(
+            [Question.of(p.ref.id, {"fields": asking.fields_of(p.kind)}) for p in places]
+        )
 
     def can_read(self, place: Place) -> bool:
         """Read no more than the item's id."""

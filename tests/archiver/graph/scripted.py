@@ -22,10 +22,11 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One call: its path with the query, and its headers."""
+    """One call: its path with the query, its headers, and its method."""
 
     path: str
     headers: Mapping[str, str]
+    method: str = "GET"
 
 
 class Scripted:
@@ -66,7 +67,7 @@ class Scripted:
 
             def do_GET(self) -> None:
                 """Answer."""
-                script.heard.append(Heard(self.path, dict(self.headers)))
+                script.heard.append(Heard(self.path, dict(self.headers), self.command))
                 replies = script._replies
                 reply = replies.pop(0) if len(replies) > 1 else replies[0]
                 self.send_response(reply.status)
@@ -77,6 +78,11 @@ class Scripted:
                 self.end_headers()
                 self.wfile.write(reply.body)
                 self.close_connection = True
+
+            def do_POST(self) -> None:
+                """Answer the same way, once the body is here."""
+                self.rfile.read(int(self.headers["Content-Length"]))
+                self.do_GET()
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
                 """Write no log."""
