@@ -24,7 +24,7 @@ from archiver.leases.table import database_now
 from archiver.schedule.planning import account_timetable
 from archiver.schedule.settings import ScheduleSettings
 
-PAST = timedelta(days=180)
+PAST = timedelta(days=365)
 """How far back an account's own pauses are looked at."""
 
 

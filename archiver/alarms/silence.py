@@ -18,15 +18,15 @@ from zoneinfo import ZoneInfo
 
 from archiver.civil_time import civil_date
 
-FEW = 20
+FEW = 30
 """Days with something said; with fewer the past suggests nothing."""
 
 USUAL = 0.95
 """The share of an account's pauses that are no longer than its usual longest one."""
 
 TIMES = 3
-"""How much longer than that a pause must be: with pauses that come by chance, one in some
-ten thousand is."""
+"""How much longer than that a pause must be, counted from day to day: of pauses that come by
+chance, one in some ten thousand is."""
 
 _SATURDAY = 5
 _CHRISTMAS_EVE, _NEW_YEAR = (12, 24), (1, 1)
@@ -54,7 +54,7 @@ def silence(
     pauses = sorted(_working_days_between(one, other) for one, other in pairwise(active))
     usual = pauses[ceil(USUAL * len(pauses)) - 1]
     days = _working_days_between(active[-1], civil_date(read_until, zone))
-    if days < max(least, TIMES * usual + 1):
+    if days < max(least, TIMES * (usual + 1) + 1):
         return None
     return Silence(active[-1], days, usual)
 
