@@ -35,11 +35,12 @@ class AlarmCleared(Event, frozen=True, tag="alarm_cleared"):
 
 
 class MessageKind(StrEnum):
-    """What was sent: news of alarms, the daily note, or the weekly test."""
+    """What was sent: news of alarms, the daily note, the weekly test, or a saved search's finds."""
 
     ALARMS = "alarms"
     NOTE = "note"
     TEST = "test"
+    SEARCH = "search"
 
 
 class ToldAlarm(msgspec.Struct, frozen=True):
