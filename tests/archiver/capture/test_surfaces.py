@@ -10,6 +10,7 @@ from msgspec.structs import replace as changed
 from archiver.archive import Archive
 from archiver.capture.plan import EVERYTHING
 from archiver.captures import Gap, Receipt, StateChange, Verdict
+from archiver.catalogue.block_rows import new_blocks
 from archiver.items import Item, ItemKind, ItemState
 from archiver.platforms import (
     Block,
@@ -21,6 +22,7 @@ from archiver.platforms import (
     Entry,
     FaultKind,
     Live,
+    Person,
     Profile,
     Reel,
     Review,
@@ -31,6 +33,7 @@ from archiver.platforms import (
 from archiver.surfaces import TITLES, Surface
 from archiver.verify.whole import verify
 from tests.archiver.quillback import (
+    ACCOUNT,
     BEGINNING,
     CITY,
     PAGE,
@@ -234,6 +237,22 @@ def test_an_unblocked_person_and_a_setting_gone_are_never_called_gone(
 
     assert [f"{PAGE}_block_{RUTH.id}"] == [ref.id for ref in receipt.missing]
     assert (Verdict.COMPLETE, ()) == (receipt.verdict, receipt.findings)
+
+
+def test_a_block_after_the_first_look_is_one_to_ask_about(
+    archive: Archive, harvest: Harvester, surfaces: Surfaces
+) -> None:
+    """Those that were there before are not."""
+    harvest()
+    other = Person(id="90012", name="Alvin Berg")
+    surfaces.happen(Block(at=AT, page=PAGE, person=other))
+    harvest()
+    harvest()
+
+    with archive.reading() as connection:
+        new = new_blocks(connection, ACCOUNT)
+
+    assert [f"{PAGE}_block_90012"] == [ref.id for ref in new]
 
 
 REFUSED = [
