@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from archiver.archive import Archive
+from archiver.capture.plan import EVERYTHING
 from archiver.catalogue import tables as t
 from archiver.civil_time import Clock
 from archiver.events import HoldPlaced
@@ -68,7 +69,7 @@ def harvest(root: Path, clock: Clock) -> None:
     """Visit the page once."""
     archive = opened(root, clock)
     try:
-        Harvester(archive, archive.account(ACCOUNT), {TOKEN_ENV: TOKEN})()
+        Harvester(archive, archive.account(ACCOUNT), {TOKEN_ENV: TOKEN}, plan=EVERYTHING)()
     finally:
         archive.close()
 
@@ -83,7 +84,9 @@ def work_and_tell(root: Path, clock: Clock) -> list[str]:
     said: list[str] = []
     archive = opened(root, clock)
     try:
-        visit = Harvester(archive, archive.account(ACCOUNT), {TOKEN_ENV: TOKEN}, said=said)
+        visit = Harvester(
+            archive, archive.account(ACCOUNT), {TOKEN_ENV: TOKEN}, said=said, plan=EVERYTHING
+        )
         visit()
         if not _holds(archive):
             archive.record(_hold(clock()))
