@@ -2,34 +2,28 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
-import msgspec
 import pytest
 
 from archiver.archive import Archive
 from archiver.capture.harvest import HARVEST
 from archiver.captures import Finding, Receipt, StateChange, Verdict
-from archiver.connect.proof import appsecret_proof
-from archiver.connect.settings import ConnectSettings
 from archiver.errors import CatalogueBusy
 from archiver.items import Author, ItemKind, ItemRef, ItemState, Platform
 from archiver.leases.holding import claimed
 from archiver.leases.lease import Work
-from archiver.platforms import DEFAULT_APP_SECRET, FaultKind, Page, Playback, edges
+from archiver.platforms import FaultKind, Page, Playback, edges
 from archiver.platforms.paging import Cut, cut
 from archiver.platforms.played import ItemList
 from archiver.platforms.world import World
 from archiver.record import read_record
-from archiver.secret import Secret
 from tests.archiver.quillback import (
     ACCOUNT,
     CITY,
     PAGE,
     READER,
     RUTH,
-    TOKEN,
     Harvester,
     PlayedPage,
     items,
@@ -488,42 +482,3 @@ def test_a_renamed_page_and_moving_links_make_no_versions(
     page.add([Page(at=page.platform.now, id=PAGE, name="Quillback, Minn.", username="q")])
 
     assert 0 == harvest().new_versions
-
-
-def test_another_version_that_answers_is_listed_once(
-    page: PlayedPage, harvest: Harvester, thread: str
-) -> None:
-    """An expired version is answered by the oldest alive, without a word."""
-    page.comment("late", thread)
-    harvest.archive = with_facebook(harvest.archive, api_version="v3.1")
-
-    receipt = harvest()
-
-    assert ["the version of the API"] == [gap.what for gap in receipt.gaps]
-    assert Verdict.COMPLETE is receipt.verdict
-
-
-def test_the_proof_of_the_apps_secret_goes_with_every_call(
-    harvest: Harvester, page: PlayedPage, thread: str
-) -> None:
-    """Where one is configured; into nothing that is kept."""
-    settings = harvest.archive.settings
-    section = msgspec.structs.replace(settings.section(ConnectSettings), app_id="1002")
-    sections = {**settings.sections, "connect": section}
-    harvest.archive = Archive(
-        replace(settings, sections=sections),
-        harvest.archive.store,
-        harvest.archive.engine,
-        harvest.archive.clock,
-    )
-    variables = {section.app_secret_env: DEFAULT_APP_SECRET}
-    proof = appsecret_proof(Secret(DEFAULT_APP_SECRET), Secret(TOKEN))
-
-    harvest(**variables)
-
-    asked = [call for call in page.platform.calls if not call.path.startswith("/media")]
-    assert thread in items(harvest.archive)
-    assert {proof} == {call.parameters.get("appsecret_proof") for call in asked}
-    assert not [
-        p for p in harvest.archive.store.paths() if proof.encode() in harvest.archive.store.get(p)
-    ]
