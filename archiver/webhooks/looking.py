@@ -23,11 +23,13 @@ from archiver.webhooks.settings import WebhookSettings
 
 
 def hinted(archive: Archive) -> Mapping[str, datetime]:
-    """Give the threads that notices told of, each with the time of the newest."""
+    """Give the threads of open accounts that notices told of, each with the time of the newest."""
+    open_accounts = {each.key for each in archive.accounts() if each.closed_at is None}
     with archive.reading() as connection:
         return {
             subject_of(row.account, row.thread): row.since
             for row in connection.execute(select(hint))
+            if row.account in open_accounts
         }
 
 
@@ -39,21 +41,21 @@ def look(archive: Archive, subject: str, outside: Surroundings) -> Outcome:
     started = archive.clock()
     receipt = harvest(archive, account, outside, plan)
     pause = timedelta(minutes=archive.settings.section(WebhookSettings).look_again)
-    again = _again(archive, name, thread, started - pause)
+    _settle(archive, name, thread, started - pause)
     return Outcome(
-        next_due=started + pause if again else archive.clock(),
+        # What is done with is no longer wanted; due at once, it would be taken again before that.
+        next_due=started + pause,
         said=_said(receipt, thread),
         clean=receipt.verdict is Verdict.COMPLETE,
         result=capture_entry(receipt),
     )
 
 
-def _again(archive: Archive, account: str, thread: str, settled: datetime) -> bool:
-    """Whether to look again; a hint that came before ``settled`` is done with."""
+def _settle(archive: Archive, account: str, thread: str, settled: datetime) -> None:
+    """Be done with a hint that came before ``settled``; a newer one is looked at again."""
     same = (hint.c.account == account) & (hint.c.thread == thread)
     with archive.writing() as connection:
         connection.execute(delete(hint).where(same, hint.c.since <= settled))
-        return connection.scalar(select(hint.c.thread).where(same)) is not None
 
 
 def _said(receipt: Receipt, thread: str) -> str:

@@ -13,6 +13,7 @@ from archiver.archive import Archive
 from archiver.capture.harvest import Surroundings
 from archiver.errors import StoreUnwritable
 from archiver.leases.table import Leases
+from archiver.registration import close_account
 from archiver.schedule.kinds import work_kinds
 from archiver.schedule.worker import Done, Worker
 from archiver.secret import Secret
@@ -225,3 +226,14 @@ def test_a_notice_about_another_account_is_kept_and_not_followed(
     assert [] == work_off(archive)
     assert ["facebook/4711"] == [entry.account for entry in list_notices(archive)]
     assert ACCOUNT not in {entry.account for entry in list_notices(archive)}
+
+
+def test_nobody_looks_at_a_closed_account(
+    archive: Archive, line: Line, page: PlayedPage, harvest: Harvester
+) -> None:
+    """Not even after a notice that came while it was open: its last visit is over."""
+    line.send(notice(page.post("1")))
+    close_account(archive, harvest.account, by="Dana Ortiz", reason="The office was closed")
+
+    assert [] == work_off(archive)
+    assert {} == items(archive)
