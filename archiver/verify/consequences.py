@@ -88,6 +88,10 @@ FOLLOWING = {
     "search_looked": frozenset({"saved_search"}),
     "search_told": frozenset({"saved_search"}),
     "search_forgotten": frozenset({"saved_search"}),
+    "alarm_raised": frozenset({"alarm"}),
+    "alarm_cleared": frozenset({"alarm"}),
+    "alarm_message_sent": frozenset({"alarm_message", "alarm_told"}),
+    "token_narrowed": frozenset({"token_loss"}),
     "notice_received": frozenset({"notice", "notice_change", "blob"}),
 }
 """The tables an act can have rows in; of one that is not here, any."""

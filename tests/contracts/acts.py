@@ -5,6 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from archiver.accounts import Ownership
+from archiver.alarm_events import (
+    AlarmCleared,
+    AlarmRaised,
+    MessageKind,
+    MessageSent,
+    TokenNarrowed,
+    ToldAlarm,
+)
 from archiver.data_requests import (
     Action,
     DataClass,
@@ -55,6 +63,7 @@ def every_act(account: str, ids: Sequence[str]) -> list[Event]:
         *_of_the_schedule(account, first, second),
         *_of_the_desk(first, second),
         *_of_searches(),
+        *_of_alarms(account),
     ]
 
 
@@ -92,6 +101,26 @@ def _of_searches() -> list[Event]:
         SearchLooked(at=AT + timedelta(days=1), by=by, name="plows", change=4),
         SearchTold(at=AT + timedelta(days=2), by="alerts", name="plows", change=5, items=2),
         SearchForgotten(at=AT, by=by, name="plows and snow"),
+    ]
+
+
+def _of_alarms(account: str) -> list[Event]:
+    by, later = "civickeep alarms", AT + timedelta(hours=1)
+    kind, other = "missed_run", "disk_full"
+    words = {"what": "Nobody looked.", "next_step": "Look."}
+    told = (ToldAlarm(kind, account, 1),)
+    message = MessageSent(
+        at=AT, by=by, kind=MessageKind.ALARMS, channel="e-mail", day=AT.date(), alarms=told
+    )
+    return [
+        AlarmRaised(at=AT, by=by, kind=kind, subject=account, since=AT, step=0, **words),
+        AlarmRaised(at=later, by=by, kind=kind, subject=account, since=AT, step=1, **words),
+        AlarmRaised(at=AT, by=by, kind=other, subject="archive", since=AT, step=0, **words),
+        message,
+        message,
+        AlarmCleared(at=later, by=by, kind=kind, subject=account),
+        TokenNarrowed(at=AT, by=by, account=account, lost=("MODERATE", "pages_show_list")),
+        TokenNarrowed(at=AT, by=by, account="facebook/4711", lost=()),
     ]
 
 
