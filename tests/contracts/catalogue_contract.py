@@ -377,6 +377,7 @@ def _insert_items(archive: Archive, names: list[str]) -> None:
                     "id": name,
                     "account": ACCOUNT,
                     "kind": "comment",
+                    "surface": "feed",
                     "thread_id": "t",
                     "state": "present",
                     "created_at": at,
