@@ -66,8 +66,8 @@ def _unharvested(unread: list[AccountFacts], there: int, expected: int) -> Itera
     if there < expected:
         yield f"Only {there:,} of the {expected:,} accounts that [alarms] names are under archive."
     if unread:
-        names = ", ".join(each.key for each in unread)
-        yield f"{len(unread):,} of {counted(there, 'account')} were not read to the end: {names}."
+        names, verb = ", ".join(each.key for each in unread), "was" if len(unread) == 1 else "were"
+        yield f"{len(unread):,} of {counted(there, 'account')} {verb} not read to the end: {names}."
 
 
 def _is_unread(account: AccountFacts, facts: Facts, settings: AlarmSettings) -> bool:

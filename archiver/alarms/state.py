@@ -85,6 +85,7 @@ def _is_new(
     alarm: Alarm, raised: datetime, told: Mapping[Name, Told], now: datetime, remind: timedelta
 ) -> bool:
     last = told.get(alarm.name)
-    if last is None or alarm.step > last.step:
+    # What was told in the future was told by a clock that was wrong.
+    if last is None or last.at > now or alarm.step > last.step:
         return True
     return last.at < raised and now - last.at >= remind
