@@ -10,7 +10,18 @@ ARCHIVE = "archive"
 
 
 class AlarmKind(StrEnum):
-    """What can be wrong; there is at most one open alarm of a kind for an account."""
+    """What can be wrong; there is at most one open alarm of a kind for an account.
+
+    How long after it began each is told, with the settings as they come and a
+    round of ten minutes: a missed run two and a half intervals after the look
+    that failed to come was due, a run that hangs after six hours and one that
+    was broken off after half an hour, failing runs after two hours and a half,
+    an account that is not read to the end after a day, a canary and counts at
+    the second look, what a token can do at its daily check, its end thirty,
+    fourteen, seven days and one day ahead, silence after four working days or
+    three times the account's own longest pauses, an unstamped day after two
+    days, a failing channel after two rounds, and all else in the next round.
+    """
 
     MISSED_RUN = "missed_run"
     RUN_NOT_FINISHED = "run_not_finished"
