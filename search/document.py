@@ -95,8 +95,9 @@ def _texts(item: Item) -> Iterator[tuple[str, str]]:
     if item.author:
         yield from (("author", tokens.normal(each)) for each in _names(item.author))
     yield from (("hold", each) for each in item.holds)
-    yield from (("has", each) for each in _has(item))
-    yield from (("known", name) for name in _known(item))
+    has = _has(item)
+    yield from (("has", each) for each in has)
+    yield from (("known", name) for name in _known(item, has))
 
 
 def _sources(item: Item) -> Iterator[str]:
@@ -113,17 +114,20 @@ def _names(author: Author) -> Iterator[str]:
     yield from (each for each in (author.name, author.id) if each)
 
 
-def _known(item: Item) -> Iterator[str]:
+def _known(item: Item, has: tuple[str, ...]) -> Iterator[str]:
     """Name the fields that have any value, for queries such as ``hold:*``."""
-    given = {
-        "text": any(version.text.strip() for version in item.versions),
-        "author": item.author is not None,
-        "posted": item.created_at is not None,
-        "series": item.classification is not None,
-        "hold": bool(item.holds),
-        "has": bool(_has(item)),
-    }
-    yield from (name for name, is_given in given.items() if is_given)
+    if any(version.text.strip() for version in item.versions):
+        yield "text"
+    if item.author is not None:
+        yield "author"
+    if item.created_at is not None:
+        yield "posted"
+    if item.classification is not None:
+        yield "series"
+    if item.holds:
+        yield "hold"
+    if has:
+        yield "has"
 
 
 def _has(item: Item) -> tuple[str, ...]:

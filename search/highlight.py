@@ -58,9 +58,14 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """The words of a query as tests of tokens."""
+    """The words of a query as tests of tokens; ``stems`` says whether any asks for a stem."""
 
     leaves: tuple[Leaf, ...]
+    stems: bool = False
+
+    def words(self, text: str) -> list[tokens.Token]:
+        """Cut a text as far as the tests need it."""
+        return tokens.tokens(text, stems=self.stems) if self.leaves else []
 
     def places(self, words: Sequence[tokens.Token]) -> tuple[tuple[Mark, ...], int]:
         """Find every place, in order and without overlap, and how many leaves have one."""
@@ -75,12 +80,18 @@ class Sought:
 
 def sought(tree: Node) -> Sought:
     """Collect the words that a query asks for in the text; those it excludes are not shown."""
+    worded = [
+        node
+        for node in asked_leaves(tree)
+        if isinstance(node, WORDED) and node.field is TextField.TEXT
+    ]
     return Sought(
         tuple(
             Leaf(tests, node.slop if isinstance(node, Phrase) else 0)
-            for node in asked_leaves(tree)
-            if isinstance(node, WORDED) and node.field is TextField.TEXT and (tests := _tests(node))
-        )
+            for node in worded
+            if (tests := _tests(node))
+        ),
+        stems=any(isinstance(node, Word) for node in worded),
     )
 
 
@@ -94,7 +105,7 @@ def find(sought_: Sought, item: Item) -> Found:
     marks: tuple[Mark, ...] = ()
     for version in (current, *others):
         wording = tokens.composed(version.text)
-        places, answered = sought_.places(tokens.tokens(wording))
+        places, answered = sought_.places(sought_.words(wording))
         if answered > most:
             best, text, marks, most = version, wording, places, answered
         if answered == len(sought_.leaves):

@@ -96,12 +96,18 @@ def fold(text: str) -> str:
     return "".join(_whole().analyze(normal(text)))
 
 
-def tokens(text: str) -> list[Token]:
-    """Cut a text, already ``composed``, into words with their places."""
-    text = text.translate(_TYPOGRAPHIC)
+def tokens(text: str, *, stems: bool = True) -> list[Token]:
+    """Cut a text, already ``composed``, into words with their places.
+
+    Without ``stems``, which take as long as all the rest, the words as spelled
+    stand in their place.
+    """
+    if not text.isascii():
+        text = text.translate(_TYPOGRAPHIC)
     exact = analyzers()[EXACT].pre_tokenize(text).tokens
-    stems = analyzers()[STEMMED].analyze(text)
+    spelled = [each.text for each in exact]
+    cut_back = analyzers()[STEMMED].analyze(text) if stems else spelled
     return [
-        Token(each.text, stem, each.char_offset_from, each.char_offset_to)
-        for each, stem in zip(exact, stems, strict=True)
+        Token(word, stem, each.char_offset_from, each.char_offset_to)
+        for each, word, stem in zip(exact, spelled, cut_back, strict=True)
     ]
