@@ -17,6 +17,7 @@ from tests.benchmarks import (
     exporting,
     remembering,
     searching,
+    simulating,
     starting,
     verifying,
 )
@@ -32,6 +33,7 @@ ALONE: Mapping[str, Callable[[], list[Figure]]] = {
     "backing-up": backing_up.figures,
     "remembering": remembering.figures,
     "conversing": conversing.figures,
+    "simulating": simulating.figures,
 }
 """Benchmarks that make their own archives, always of the same size."""
 
