@@ -106,3 +106,35 @@ def test_the_note_can_be_printed_and_its_checkpoint_used(place: Path) -> None:
     assert alone.stdout in note.stdout
     assert alone.stdout == json.loads(told.stdout)["checkpoint"]["note"]
     assert 0 == verified.returncode, verified.stderr
+
+
+def test_a_worker_looks_for_alarms(place: Path) -> None:
+    """And leaves with the status of work that needs a person, once for each new alarm."""
+    add(place, MANY)
+    first = civickeep("worker", "--kinds", "alarms", "--once", "--json", cwd=place)
+
+    (line,) = map(json.loads, first.stdout.splitlines())
+    assert (10, "alarms", "archive", False) == (
+        first.returncode,
+        line["kind"],
+        line["subject"],
+        line["clean"],
+    )
+    assert "fewer_accounts" in line["said"]
+
+
+def test_damage_that_a_verification_finds_is_an_alarm(place: Path) -> None:
+    """From the next look on, until a verification finds nothing."""
+    (event, *_) = sorted((place / "store" / "events").rglob("event-*"))
+    kept = event.read_bytes()
+    event.chmod(0o644)
+    event.write_bytes(kept + b" ")
+    damaged = civickeep("verify", cwd=place)
+    found = civickeep("alarm", "check", "--json", cwd=place)
+    event.write_bytes(kept)
+    mended = civickeep("verify", cwd=place)
+
+    assert (20, 160) == (damaged.returncode, found.returncode), damaged.stderr + found.stderr
+    assert ["verify_problems"] == [each["kind"] for each in json.loads(found.stdout)["open"]]
+    assert 0 == mended.returncode, mended.stderr
+    assert 0 == civickeep("alarm", "check", cwd=place).returncode
