@@ -40,8 +40,9 @@ class AlarmSettings(Section, frozen=True):
     and ``smtp_port`` (587, 465 or 25 by ``smtp_security``); ``smtp_ca`` is a PEM
     file of certificates where the server's is the city's own. ``smtp_user_env``
     and ``smtp_password_env`` name environment variables. ``webhook_url`` is
-    sent JSON, signed with the secret in the variable ``webhook_secret_env``.
-    ``timeout`` is in seconds.
+    sent JSON, signed with the secret in the variable ``webhook_secret_env``;
+    an address that is a secret itself belongs into the variable
+    ``CIVICKEEP_ALARMS__WEBHOOK_URL``. ``timeout`` is in seconds.
 
     The daily note goes out at ``note_at`` by the city's clock, a test of the
     alarms on ``test_day``. While an alarm is open it is told again after
