@@ -10,6 +10,7 @@ import click
 from archiver.console import Command, emit, printable, say
 
 if TYPE_CHECKING:
+    from requests_portal.demo.page.coverage import Row
     from requests_portal.demo.played_threads import ThreadsPlayed
     from requests_portal.demo.tour import Tour
 
@@ -51,11 +52,12 @@ REAL = "real-threads"
 )
 @click.option("--json", "as_json", is_flag=True, help="One object with the counts.")
 def demo(folder: Path, data: Path | None, *, fresh: bool, as_json: bool) -> None:
-    """Try everything with an invented city: no token, no network, about ten seconds.
+    """Try everything with an invented city: no token, no network, half a minute.
 
-    A small server on this machine plays the city's Facebook page. It is
-    harvested while posts are edited, hidden and taken down, then searched,
-    classified and answered from. DIR/index.html opens every result.
+    A small server on this machine plays the city's Facebook page and its
+    Instagram account. Both are watched on a schedule while posts are edited,
+    hidden and taken down, then searched, classified and answered from.
+    DIR/index.html opens every result.
     """
     if data is not None:
         _play(data, folder / REAL, as_json=as_json)
@@ -89,6 +91,7 @@ def _ourselves() -> str:
 
 
 def _counts(tour: "Tour") -> dict[str, object]:
+    from requests_portal.demo.page.coverage import watched
     from requests_portal.demo.page.writing import figures
 
     response = tour.answered.response
@@ -96,15 +99,30 @@ def _counts(tour: "Tour") -> dict[str, object]:
         "page": str((tour.folder / "index.html").resolve()),
         "figures": {figure.of: figure.number for figure in figures(tour.items)},
         "visits": [
-            {"verdict": made.receipt.verdict, "items_seen": made.receipt.items_seen}
+            {
+                "account": made.receipt.account,
+                "scope": made.receipt.scope,
+                "verdict": made.receipt.verdict,
+                "items_seen": made.receipt.items_seen,
+            }
             for made in tour.visits
         ],
+        "coverage": {row.account: _covered(row) for row in watched(tour)},
+        "messages": [message.title for message in tour.watched.alarms],
         "searches": {made.query.text: made.results.total for made in tour.searches},
-        "transitory": tour.kept.audit.transitory,
+        "transitory": tour.retained.audit.transitory,
         "request": tour.answered.file.request.id,
         "released": response.released,
         "redacted": response.redacted,
         "withheld": response.withheld,
+    }
+
+
+def _covered(row: "Row") -> dict[str, object]:
+    coverage = row.coverage
+    return {
+        "green_share": coverage.green / coverage.open.length,
+        "gaps": [{"colour": gap.colour, "cause": gap.cause} for gap in coverage.gaps],
     }
 
 

@@ -11,6 +11,7 @@ from requests_portal.demo.pictures import PICTURES
 
 CITY = "City of Kestrel Falls"
 PAGE_ID = "104200731500417"
+INSTAGRAM_ID, INSTAGRAM_NAME = "17841400731500417", "kestrelfallsmn"
 ZONE = ZoneInfo("America/Chicago")
 TOKEN_VARIABLE = "CIVICKEEP_DEMO_TOKEN"  # noqa: S105 - the name of a variable, not a token
 
@@ -33,6 +34,11 @@ FALLS_POST = f"{PAGE_ID}_5105"
 def on_page(item: str) -> ItemRef:
     """Name an item of the city's page."""
     return ItemRef(Platform.FACEBOOK, item)
+
+
+def on_instagram(item: str) -> ItemRef:
+    """Name an item of the city's Instagram account."""
+    return ItemRef(Platform.INSTAGRAM, item)
 
 
 VANISHED = on_page("5111_703")
@@ -62,9 +68,27 @@ HOSTILE = (on_page("5111_715"), on_page("5111_716"), on_page("5111_717"))
 """Comments made to break whatever shows them."""
 
 
+SCAM = on_page("5129_706")
+"""Kept by hand in the minutes between its appearance and its removal by the city."""
+
+SCAM_ADDRESS = "https://www.facebook.com/kestrelfallsmn/posts/5129?comment_id=706"
+
+REGRETTED = on_page("5128_706")
+"""Written and taken back within the hour, while the platform's notices are on."""
+
+REEL = on_page("720000000000901")
+STORY = on_instagram("17900000000000105")
+CAROUSEL = on_instagram("17900000000000101")
+CORRECTED = on_instagram("17900000000000104")
+"""An Instagram post whose caption names the wrong date, then the right one."""
+
+ADVERTISED = on_instagram("17910000000000209")
+"""A comment below it that the city hides."""
+
+
 @dataclass(frozen=True, slots=True)
-class PlannedVisit:
-    """When the archive visits the page, in the city's zone, and what is to be seen in it."""
+class Remark:
+    """What is to be seen in the first whole look at the Page at or after an instant."""
 
     at: datetime
     why: str
@@ -74,29 +98,33 @@ def _at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, month, day, hour, minute, tzinfo=ZONE)
 
 
-VISITS = (
-    PlannedVisit(
-        _at(4, 8, 16, 40),
+FIRST_VISIT_AT = _at(4, 8, 16, 40)
+SECOND_VISIT_AT = _at(4, 8, 17, 10)
+REMARKS = (
+    Remark(
+        FIRST_VISIT_AT,
         "The first visit. Half way through, the platform asks us to slow down: the visit stops at "
         "once, keeps what it has, and lists what it could not read.",
     ),
-    PlannedVisit(
-        _at(4, 8, 17, 10), "Half an hour later the rest is read, and the visit is complete."
-    ),
-    PlannedVisit(
+    Remark(SECOND_VISIT_AT, "Half an hour later the rest is read, and the visit is complete."),
+    Remark(
         _at(4, 9, 17),
-        "Since yesterday the city corrected a post and hid spam, a resident corrected a number, "
-        "and two comments are missing. Missing once proves nothing yet.",
+        "Since yesterday the city hid spam, and two comments are missing. Missing once proves "
+        "nothing yet.",
     ),
-    PlannedVisit(
+    Remark(
         _at(4, 10, 17),
         "Both are still missing, a direct look agrees and others of their kind can be read: "
         "now it is established.",
     ),
-    PlannedVisit(_at(4, 13, 8), "One of the two is back."),
+    Remark(_at(4, 11, 17), "One of the two is back."),
 )
 FOUNDED_AT = _at(4, 8, 16)
-ADOPTED_AT = _at(4, 8, 16, 15)
+SCAM_SEEN_AT = _at(4, 9, 14, 31)
+NOTICES_FROM = _at(4, 10, 9)
+ALARM_AT = _at(4, 12, 5, 30)
+NOTE_AT = _at(4, 13, 7)
+IMPORTED_AT = _at(4, 13, 8, 20)
 READ_AT = _at(4, 13, 9)
 REQUESTED_AT = _at(4, 13, 10, 12)
 SEARCHED_AT = _at(4, 13, 14)

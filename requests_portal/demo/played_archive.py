@@ -1,8 +1,8 @@
 """An archive whose clock is the played platform's, so that what it says of time fits the story."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -26,13 +26,17 @@ KEYS_VARIABLE = "CIVICKEEP_KEYS__FOLDER"
 
 @dataclass(frozen=True, slots=True)
 class Founding:
-    """What is asked when an archive is founded; ``settings`` are further lines of the file."""
+    """What is asked when an archive is founded.
+
+    ``settings`` are further lines of the file, ``secrets`` further variables that a harvest sees.
+    """
 
     folder: Path
     city: str
     clerk: str
     token_variable: str
     settings: str = ""
+    secrets: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +48,25 @@ class PlayedArchive:
     viewer: Viewer
     teller: Teller
     token_variable: str
+    secrets: Mapping[str, str] = field(default_factory=dict)
 
     def at(self, instant: datetime) -> None:
         """Move the clock of the platform and of the archive."""
         self.platform.set_time(instant.astimezone(UTC))
 
-    def add(self, page_id: str, name: str, *, department: str, authorized_by: str) -> Account:
-        """Put a page of the platform under archive."""
+    def add(
+        self,
+        page_id: str,
+        name: str,
+        *,
+        department: str,
+        authorized_by: str,
+        platform: Platform = Platform.FACEBOOK,
+    ) -> Account:
+        """Put a page of the platform, or an account linked to it, under archive."""
         added = add_account(
             self.archive,
-            Platform.FACEBOOK,
+            platform,
             page_id,
             name=name,
             department=department,
@@ -61,18 +74,22 @@ class PlayedArchive:
             token_env=self.token_variable,
             api_url=self.platform.url,
         )
-        return added or self.archive.account(f"{Platform.FACEBOOK}/{page_id}")
+        return added or self.archive.account(f"{platform}/{page_id}")
 
     def visit(self, account: Account) -> Receipt:
         """Harvest an account as ``civickeep harvest`` does; waiting moves the played clock."""
-        outside = Surroundings(
-            environment={self.token_variable: self.platform.token},
-            wait=self._wait,
+        return harvest(self.archive, account, self.surroundings())
+
+    def surroundings(self) -> Surroundings:
+        """Give what a harvest takes from outside: the token, played patience, and who is told."""
+        return Surroundings(
+            environment={self.token_variable: self.platform.token, **self.secrets},
+            wait=self.wait,
             progress=self.teller.note,
         )
-        return harvest(self.archive, account, outside)
 
-    def _wait(self, seconds: float) -> None:
+    def wait(self, seconds: float) -> None:
+        """Let the played time pass, where a program would wait."""
         self.teller.note(f"the platform needs a moment: waiting {seconds:g} s (played time)")
         self.platform.set_time(self.platform.now + timedelta(seconds=seconds))
 
@@ -103,6 +120,8 @@ def found_archive(
         city=founding.city,
     )
     try:
-        yield PlayedArchive(archive, platform, viewer, teller, founding.token_variable)
+        yield PlayedArchive(
+            archive, platform, viewer, teller, founding.token_variable, founding.secrets
+        )
     finally:
         archive.close()

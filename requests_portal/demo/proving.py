@@ -12,12 +12,13 @@ from archiver.ledger.checkpoint import SignedCheckpoint
 from archiver.ledger.publish import publish
 from archiver.verify.problems import Problem
 from archiver.verify.whole import verify
+from requests_portal.demo import city
 from requests_portal.demo.played_archive import PlayedArchive
 from requests_portal.exports.certificate import papers
 from requests_portal.response.manifest import CHECKSUMS
 from search.complete import find_all
 
-VANISHED = "state:unavailable"
+VANISHED = f"id:{city.VANISHED.id}"
 EXPORT = "vanished.warc"
 
 

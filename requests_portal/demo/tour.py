@@ -6,18 +6,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import select
-
 from archiver.archive import Archive
-from archiver.captures import Receipt, StateChange
-from archiver.catalogue.tables import capture
-from archiver.items import Item, ItemRef
+from archiver.captures import StateChange
+from archiver.items import ACCOUNT_FACTS, Item, ItemRef
 from archiver.platforms import Playback, read_timeline
 from archiver.viewer import Viewer
-from requests_portal.demo import answering, city, finding, keeping
+from requests_portal.demo import answering, city, finding, keeping, notices, rounds, warning
 from requests_portal.demo.played_archive import Founding, PlayedArchive, found_archive
 from requests_portal.demo.proving import Proved, prove_all
 from requests_portal.demo.telling import Teller
+from requests_portal.demo.watching import (
+    VisitMade,
+    Watched,
+    begin_watching,
+    visits_made,
+    watch_all,
+)
 
 ARCHIVE, PLAYBACK, RESPONSE, PAGE = "archive", "playback", "response", "index.html"
 """What the demonstration leaves in its folder."""
@@ -32,14 +36,6 @@ authority_phone = "507-555-0100"
 """
 
 
-@dataclass(frozen=True, slots=True)
-class VisitMade:
-    """A visit as it was planned, and the receipt it left."""
-
-    planned: city.PlannedVisit
-    receipt: Receipt
-
-
 @dataclass(frozen=True)
 class Tour:
     """Everything the page of results tells. Its sections read from here and from the archive."""
@@ -48,23 +44,27 @@ class Tour:
     archive: Archive
     viewer: Viewer
     visits: tuple[VisitMade, ...]
+    watched: Watched
     searches: tuple[finding.SearchMade, ...]
-    kept: keeping.Kept
+    retained: keeping.Kept
     answered: answering.Answered
     proved: Proved
     seconds: float
 
     @cached_property
-    def items(self) -> tuple[Item, ...]:
-        """Every item, in order of creation; a few hundred."""
+    def kept(self) -> tuple[Item, ...]:
+        """Everything that is kept, in order of creation; a few hundred."""
         return tuple(self.archive.items(self.viewer))
 
     @cached_property
-    def receipts(self) -> dict[str, str]:
-        """Where the receipt of each capture lies in the store."""
-        with self.archive.reading() as connection:
-            rows = connection.execute(select(capture.c.id, capture.c.object))
-            return {row.id: row.object for row in rows}
+    def items(self) -> tuple[Item, ...]:
+        """Every item: what somebody said."""
+        return tuple(item for item in self.kept if item.kind not in ACCOUNT_FACTS)
+
+    @cached_property
+    def facts(self) -> tuple[Item, ...]:
+        """How the accounts themselves stood: profiles, settings, blocks."""
+        return tuple(item for item in self.kept if item.kind in ACCOUNT_FACTS)
 
     def item(self, ref: ItemRef) -> Item:
         """Give one item."""
@@ -84,7 +84,12 @@ def run_tour(folder: Path, teller: Teller) -> Iterator[Tour]:
     with teller.step(f"Drawing the photos of {city.CITY}, an invented city"):
         timeline = read_timeline(city.unpack(folder / PLAYBACK))
     founding = Founding(
-        folder / ARCHIVE, city.CITY, city.CLERK, city.TOKEN_VARIABLE, settings=SETTINGS
+        folder / ARCHIVE,
+        city.CITY,
+        city.CLERK,
+        city.TOKEN_VARIABLE,
+        settings=SETTINGS + notices.SETTINGS + rounds.SETTINGS + warning.SETTINGS,
+        secrets=notices.SECRETS,
     )
     with (
         Playback(timeline, at=city.FOUNDED_AT) as platform,
@@ -94,11 +99,11 @@ def run_tour(folder: Path, teller: Teller) -> Iterator[Tour]:
 
 
 def _walk(folder: Path, played: PlayedArchive, teller: Teller) -> Tour:
-    visits = tuple(_visit_all(played, teller))
+    going = begin_watching(played)
+    watched = watch_all(played, going, folder / PLAYBACK)
     with teller.step(
         "Adopting the starter schedule, classifying every item, recording the reading"
     ):
-        played.at(city.READ_AT)
         keeping.adopt(played)
         swept = keeping.classify_all(played)
         teller.note(f"{swept.classified} items classified, {swept.needs_person} wait for a person")
@@ -106,11 +111,13 @@ def _walk(folder: Path, played: PlayedArchive, teller: Teller) -> Tour:
         searches = finding.search_all(played)
         for made in searches:
             teller.note(f"{made.results.total:>4}  {made.query.text}")
-    answered = _answer(folder, played, teller)
+    answered = _answer(folder, played, going)
     with teller.step("Auditing retention"):
         played.at(city.AUDITED_AT)
-        kept = keeping.audit_all(played, swept)
-        teller.note(f"{kept.audit.transitory} transitory, {len(kept.audit.problems)} findings")
+        retained = keeping.audit_all(played, swept)
+        teller.note(
+            f"{retained.audit.transitory} transitory, {len(retained.audit.problems)} findings"
+        )
     with teller.step("Signing the ledger, verifying the whole archive and the response"):
         proved = prove_all(played, folder / RESPONSE)
         teller.note(
@@ -121,35 +128,22 @@ def _walk(folder: Path, played: PlayedArchive, teller: Teller) -> Tour:
         folder=folder,
         archive=played.archive,
         viewer=played.viewer,
-        visits=visits,
+        visits=visits_made(played.archive),
+        watched=watched,
         searches=searches,
-        kept=kept,
+        retained=retained,
         answered=answered,
         proved=proved,
         seconds=teller.elapsed,
     )
 
 
-def _visit_all(played: PlayedArchive, teller: Teller) -> Iterator[VisitMade]:
-    account = played.add(
-        city.PAGE_ID, city.CITY, department="Communications", authorized_by=city.COMMUNICATIONS
-    )
-    for planned in city.VISITS:
-        played.at(planned.at)
-        with teller.step(f"Visiting the page as it stood on {planned.at:%B} {planned.at.day}"):
-            receipt = played.visit(account)
-            teller.note(
-                f"{receipt.verdict}: {receipt.items_seen} items, "
-                f"{receipt.new_versions} new wordings, {len(receipt.media)} pictures"
-            )
-        yield VisitMade(planned, receipt)
-
-
-def _answer(folder: Path, played: PlayedArchive, teller: Teller) -> answering.Answered:
+def _answer(folder: Path, played: PlayedArchive, going: rounds.Rounds) -> answering.Answered:
+    teller = played.teller
     with teller.step("Answering a request for data in part"):
-        played.at(city.REQUESTED_AT)
+        going.until(city.REQUESTED_AT)
         request = answering.open_the_request(played)
-        played.at(city.SEARCHED_AT)
+        going.until(city.SEARCHED_AT)
         searches = answering.find_all(played, request.id)
         played.at(city.DECIDED_AT)
         taken = answering.decide_all(played, request.id)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from archiver.civil_time import from_wire
 from requests_portal.demo import city
 from requests_portal.demo.tour import ARCHIVE
 
@@ -38,7 +39,9 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(words=words, when=when, day=day, stored=stored, spelled=spelled)
+    made.filters.update(
+        words=words, when=when, day=day, stored=stored, spelled=spelled, instant=from_wire
+    )
     return made
 
 

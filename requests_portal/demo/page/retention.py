@@ -53,7 +53,7 @@ class View:
 
 def view(tour: Tour) -> View:
     """Group every item by its series and the reason it is there."""
-    audit = tour.kept.audit
+    audit = tour.retained.audit
     groups = _groups(tour.items)
     return View(
         audit=audit,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from archiver.captures import Receipt
 from archiver.items import Disappearance, Item, ItemRef
 from requests_portal.demo import city
 from requests_portal.demo.page.section import Section
@@ -69,8 +70,14 @@ def _sightings(tour: Tour, item: Item) -> Iterator[Sighting]:
         if found := findings.get(visit.receipt.capture):
             change, evidence = found
             yield Sighting(at, WORDS[change], str(evidence))
-        elif item.first_seen <= visit.receipt.ended and at <= item.unavailable[-1].last_seen:
+        elif _reached(visit.receipt, item) and at <= item.unavailable[-1].last_seen:
             yield Sighting(at, "Seen", "it was listed with its text and author")
+
+
+def _reached(receipt: Receipt, item: Item) -> bool:
+    """Whether a visit came as far as the item's thread."""
+    mine = receipt.account == item.account and item.first_seen <= receipt.ended
+    return mine and (receipt.threads is None or item.thread_id in receipt.threads)
 
 
 SECTION = Section(

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import partial
 from importlib.resources import files
 
 from markupsafe import Markup
@@ -11,12 +10,15 @@ from archiver.items import Item, ItemKind, ItemState
 from requests_portal.demo import city
 from requests_portal.demo.page import (
     answer,
+    coverage,
     everything,
     hidden,
+    moments,
     proof,
     retention,
     reworded,
     searches,
+    surfaces,
     vanished,
     visits,
 )
@@ -29,6 +31,9 @@ SECTIONS: tuple[Section, ...] = (
     vanished.SECTION,
     reworded.SECTION,
     hidden.SECTION,
+    coverage.SECTION,
+    surfaces.SECTION,
+    moments.SECTION,
     searches.SECTION,
     retention.SECTION,
     visits.SECTION,
@@ -70,7 +75,7 @@ def render_page(tour: Tour) -> str:
             style=Markup(style),  # noqa: S704 - our own style sheet
             figures=figures(tour.items),
             picture=_picture(tour),
-            sections=tuple(map(partial(_written, tour), SECTIONS)),
+            sections=[_written(tour, section) for section in SECTIONS],
             seconds=tour.seconds,
             now=tour.archive.clock(),
         )

@@ -6,7 +6,18 @@ from pathlib import Path
 import pytest
 
 from archiver.items import ItemRef
-from archiver.platforms import Comment, Delete, Edit, Hide, Post, Restore, Timeline, read_timeline
+from archiver.platforms import (
+    Comment,
+    Delete,
+    Edit,
+    Hide,
+    Media,
+    Post,
+    Reel,
+    Restore,
+    Timeline,
+    read_timeline,
+)
 from requests_portal.demo import city
 from requests_portal.demo.pictures import PICTURES
 
@@ -17,6 +28,13 @@ NAMED = (
     city.SIGN_UP,
     city.HOME_PHONE,
     city.INSULT,
+    city.SCAM,
+    city.REGRETTED,
+    city.REEL,
+    city.STORY,
+    city.CAROUSEL,
+    city.CORRECTED,
+    city.ADVERTISED,
     *city.JUDGE_NAMED,
     *city.HOSTILE,
     *map(
@@ -33,7 +51,7 @@ def timeline(tmp_path_factory: pytest.TempPathFactory) -> Timeline:
 
 
 def _texts(timeline: Timeline) -> dict[str, str]:
-    written = (each for each in timeline.entries if isinstance(each, Post | Comment))
+    written = (each for each in timeline.entries if isinstance(each, Post | Comment | Reel | Media))
     return {each.id: each.message or "" for each in written}
 
 
@@ -79,12 +97,12 @@ def test_the_items_are_what_the_story_says(timeline: Timeline) -> None:
 
 
 def test_things_happen_between_the_visits(timeline: Timeline) -> None:
-    """An edit, a hide, two deletions and a return, each after one visit and before the next."""
-    visits = [planned.at for planned in city.VISITS]
+    """Edits, hides, deletions and a return, each after the page was first read whole."""
     changes = [
         (type(each), each.id)
         for each in timeline.entries
-        if visits[1] < each.at < visits[-1] and isinstance(each, Edit | Hide | Delete | Restore)
+        if city.SECOND_VISIT_AT < each.at < city.READ_AT
+        and isinstance(each, Edit | Hide | Delete | Restore)
     ]
 
     assert [
@@ -93,8 +111,24 @@ def test_things_happen_between_the_visits(timeline: Timeline) -> None:
         (Hide, city.SPAM.id),
         (Delete, city.VANISHED.id),
         (Delete, city.RETURNED.id),
+        (Edit, city.CORRECTED.id),
+        (Delete, city.SCAM.id),
+        (Hide, city.ADVERTISED.id),
+        (Delete, city.REGRETTED.id),
         (Restore, city.RETURNED.id),
     ] == changes
+
+
+def test_what_is_kept_by_hand_is_there_at_that_minute(timeline: Timeline) -> None:
+    """It appears before somebody keeps it and is taken down after."""
+    appeared = next(each.at for each in timeline.entries if _is(each, Comment, city.SCAM))
+    gone = next(each.at for each in timeline.entries if _is(each, Delete, city.SCAM))
+
+    assert appeared < city.SCAM_SEEN_AT < gone
+
+
+def _is(entry: object, kind: type, ref: ItemRef) -> bool:
+    return isinstance(entry, kind) and getattr(entry, "id", None) == ref.id
 
 
 def test_every_number_and_address_is_one_that_nobody_has(timeline: Timeline) -> None:
