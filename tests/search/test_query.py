@@ -1,19 +1,15 @@
 """Answers to queries: what is found, how it divides, who may see it."""
 
-import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from archiver.items import Author, Classification, Imported, ItemKind, ItemState, Media
 from search.engine import Page, Sort
 from search.errors import QueryUnreadable
 from search.query import find_refs
 from search.question import Narrowing
-from search.report import results_entry
 from tests.search.conftest import CLERK, NOON, PARKS, PUBLIC, Town, answer, ids
 
 
@@ -281,52 +277,6 @@ def test_a_query_of_marks_alone_gets_a_hint(town: Town) -> None:
         answer(town, "!!! ... -")
     with pytest.raises(QueryUnreadable):
         answer(town, "!!!", narrowing=Narrowing(accounts=("100",)))
-
-
-WORDS = st.sampled_from(["snow", "plow", "budget", "trail", "secret", "ice"])
-TEXTS = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
-QUERIES = st.sampled_from(
-    [
-        *["snow", "secret", "sn*", "secret~1", "snow OR secret", "snow -secret", '"snow secret"'],
-        *["*", "state:hidden", "kind:post", "-secret", "author:jane", "posted:2026", "series:*"],
-        *["account:facebook", "account:facebook/*", "secret ANDMAYBE snow", "has:link"],
-    ]
-)
-
-
-@settings(max_examples=25)
-@given(
-    seen=st.lists(TEXTS, max_size=6),
-    unseen=st.lists(TEXTS, max_size=6),
-    queries=st.lists(QUERIES, min_size=1, max_size=6),
-    sort=st.sampled_from(Sort),
-)
-def test_whoever_may_not_see_it_cannot_infer_it(
-    tmp_path_factory: pytest.TempPathFactory,
-    seen: list[str],
-    unseen: list[str],
-    queries: list[str],
-    sort: Sort,
-) -> None:
-    """Invariant 10: an archive with hidden items answers exactly as one without them."""
-    with_secret, without = (Town(tmp_path_factory.mktemp("town")) for _ in range(2))
-    for town, texts in ((with_secret, unseen), (without, [])):
-        town.add_account("100", "City Hall", "Administration")
-        town.add_account("200", "Parks and Trails", "Parks")
-        for n, text in enumerate(texts):
-            town.add(text, id=f"1_{n}", state=ItemState.HIDDEN, author=Author("9", "Jane Roe"))
-        for n, text in enumerate(seen):
-            town.add(text, id=f"2_{n}", account="facebook/200")
-    page = Page(sort)
-
-    def told(town: Town, query: str) -> object:
-        entry = results_entry(answer(town, query, PARKS, page=page))
-        refs = [str(ref) for ref in find_refs(town, PARKS, query)]
-        return json.loads(json.dumps([entry, refs], default=str))
-
-    assert [told(without, query) for query in queries] == [
-        told(with_secret, query) for query in queries
-    ]
 
 
 def test_a_viewer_without_a_role_for_content_finds_nothing(town: Town) -> None:
