@@ -105,7 +105,8 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     """What one capture did and found; the block of a receipt object.
 
     ``claimed`` is what the platform said there is, ``items_seen`` what it
-    gave. ``surfaces`` were read to the end, and of them the threads named, or
+    gave; both, and ``new_versions``, are of what was said, not of how the
+    account itself stands. ``surfaces`` were read to the end, and of them the threads named, or
     all where ``threads`` is None. ``appeared`` and ``missing`` are the
     difference from what earlier receipts list there, so that every item's last
     sighting follows from the receipts alone. ``not_before`` is when the platform

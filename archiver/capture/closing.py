@@ -16,7 +16,7 @@ from archiver.catalogue import tables as t
 from archiver.catalogue.projections.receipts import project_receipt
 from archiver.catalogue.reach import Reach
 from archiver.commit import add_leaf
-from archiver.items import ItemRef, ItemState, Platform
+from archiver.items import ACCOUNT_FACTS, ItemRef, ItemState, Platform
 from archiver.paths import media_path, receipt_path
 from archiver.record import Envelope, RecordKind, StoredRecord, new_salt, write_record
 from archiver.store import NewObject
@@ -48,7 +48,12 @@ def differences(connection: Connection, reach: Reach) -> Differences:
     known = t.item.c.pk.not_in(
         select(t.version.c.item).where(t.version.c.capture == capture, t.version.c.n == 1)
     )
-    count = connection.execute(select(func.count()).select_from(t.sighting).where(mine))
+    said = t.item.c.kind.not_in(ACCOUNT_FACTS)
+    count = connection.execute(
+        select(func.count())
+        .select_from(t.sighting.join(t.item, t.sighting.c.item == t.item.c.pk))
+        .where(mine, said)
+    )
     listed = select(t.item).where(reach.items, t.item.c.listed, unseen)
     return Differences(
         items_seen=count.scalar_one(),

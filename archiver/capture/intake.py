@@ -22,7 +22,7 @@ from archiver.catalogue import tables as t
 from archiver.catalogue.bulk import insert_rows
 from archiver.catalogue.chunks import chunks
 from archiver.fingerprint import EDITION, fingerprint
-from archiver.items import ItemRef, Platform
+from archiver.items import ACCOUNT_FACTS, ItemRef, Platform
 from archiver.paths import version_path
 from archiver.record import StoredRecord
 from archiver.store import NewObject
@@ -94,7 +94,8 @@ class WantedFile:
 class Taken:
     """What came of a batch: how many versions are new, and which files are still to be fetched.
 
-    ``thin`` came without the time at which they were created, which they had:
+    Facts about the account itself are no news in this sense, as they are none
+    of its items. ``thin`` came without the time at which they were created, which they had:
     the answer left fields out, and says nothing about an edit.
     """
 
@@ -125,7 +126,8 @@ class Intake:
             self._commit(connection, batch)
         with self.archive.reading() as connection:
             wanted = tuple(_wanted_files(connection, batch))
-        return Taken(len(batch.new), wanted, tuple(batch.thin))
+        said = sum(new.sighting.place.kind not in ACCOUNT_FACTS for new in batch.new)
+        return Taken(said, wanted, tuple(batch.thin))
 
     def still_there(self, ref: ItemRef) -> None:
         """Note that a known item can be read, where the platform shows no more than that."""

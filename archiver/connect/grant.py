@@ -24,7 +24,7 @@ from archiver.errors import (
     RequestRefused,
     TokenRefused,
 )
-from archiver.graph.client import TRIES, Answer, Endpoint, GraphClient, Wait
+from archiver.graph.client import Endpoint, GraphClient
 from archiver.graph.meaning import Fault
 from archiver.graph.walk import walk
 from archiver.items import Platform
@@ -83,26 +83,13 @@ class Asker:
 
     def client(self, token: Secret) -> GraphClient:
         """Open the usual client with a token; it proves the app's secret as well."""
-        line = self.line
-        endpoint = Endpoint(token, line.version, line.base_url, line.timeout)
-        return _Proving(endpoint, self.clock, line.wait, self._proof(token))
+        line, app = self.line, self.app
+        proof = None if app is None else Secret(appsecret_proof(app.secret, token))
+        endpoint = Endpoint(token, line.version, line.base_url, line.timeout, proof)
+        return GraphClient(endpoint, self.clock, line.wait)
 
     def _proof(self, token: Secret) -> Mapping[str, str]:
         return {} if self.app is None else {PROOF: appsecret_proof(self.app.secret, token)}
-
-
-class _Proving(GraphClient):
-    """Sends the same parameters along with every call."""
-
-    def __init__(
-        self, endpoint: Endpoint, clock: Clock, wait: Wait, proof: Mapping[str, str]
-    ) -> None:
-        super().__init__(endpoint, clock, wait)
-        self._proof = proof
-
-    def get(self, path: str, parameters: Mapping[str, str], tries: int = TRIES) -> Answer:
-        """Ask as the client does."""
-        return super().get(path, {**parameters, **self._proof}, tries)
 
 
 def find_grant(asker: Asker, target: Target, token: Secret) -> Grant:

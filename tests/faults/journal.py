@@ -96,6 +96,15 @@ def acknowledged(root: Path) -> dict[int, tuple[str, str]]:
         return _leaves(file) if file.exists() and file.stat().st_size else {}
 
 
+def forget_processes(root: Path) -> None:
+    """Let every process that held a lease be gone, as after a power cut; ours lives on."""
+    file = root / "archive" / CATALOGUE
+    if not acknowledged(root):
+        return
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE lease SET started = 'before' WHERE started IS NOT NULL")
+
+
 def _leaves(catalogue: Path) -> dict[int, tuple[str, str]]:
     with closing(sqlite3.connect(catalogue)) as connection:
         tables = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'leaf'").fetchall()

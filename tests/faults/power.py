@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.faults.journal import Moment, acknowledged
+from tests.faults.journal import Moment, acknowledged, forget_processes
 from tests.faults.model_disk import FATES, ModelDisk, Names, Tree, Unsynced, put_tree
 
 
@@ -36,6 +36,7 @@ class Wreck:
         put_tree(root, self.tree)
         for name, data in self.catalogue.items():
             (root / "archive" / name).write_bytes(data)
+        forget_processes(root)
         return acknowledged(root)
 
 

@@ -176,10 +176,10 @@ def test_a_catalogue_that_is_damaged(folder: Path) -> None:
 
 @pytest.fixture
 def little(tmp_path: Path) -> Iterator[Path]:
-    """Mount a disk of 1.2 MB, where this is allowed."""
+    """Mount a disk of 2.4 MB, where this is allowed."""
     place = tmp_path / "little"
     place.mkdir()
-    mount = ["/bin/mount", "-t", "tmpfs", "-o", "size=1200k", "tmpfs", str(place)]
+    mount = ["/bin/mount", "-t", "tmpfs", "-o", "size=2400k", "tmpfs", str(place)]
     if subprocess.run(mount, check=False, capture_output=True).returncode:
         pytest.skip("a small disk can only be mounted by root, outside a plain container")
     yield place
@@ -189,7 +189,7 @@ def little(tmp_path: Path) -> Iterator[Path]:
 def test_a_full_disk(little: Path, page: PlayedPage) -> None:
     """What was kept stays; with more room the same command goes on."""
     at = page.platform.now
-    page.add([Post(at=at, id=str(n), page=PAGE, message="x" * 3000) for n in range(300)])
+    page.add([Post(at=at, id=str(n), page=PAGE, message="x" * 3000) for n in range(600)])
     founded = civickeep("init", "--city", "City of Quillback", cwd=little)
     added = civickeep(*_add(PAGE, page.platform), cwd=little)
 
@@ -202,7 +202,7 @@ def test_a_full_disk(little: Path, page: PlayedPage) -> None:
     assert (50, True) == (full.returncode, is_plain(full))
     assert "full" in full.stderr
     assert 0 == again.returncode
-    assert 300 == len(listed.stdout.splitlines())
+    assert 600 == len(listed.stdout.splitlines())
 
 
 @pytest.mark.parametrize("posts", [1, 400])
