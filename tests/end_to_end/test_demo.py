@@ -114,7 +114,7 @@ def test_the_city_is_kept_whole(run: Run) -> None:
     assert {
         "posts": 41,
         "comments and replies": 203,
-        "photos": 25,
+        "photos": 13,
         "reworded": 3,
         "hidden": 3,
         "vanished": 3,

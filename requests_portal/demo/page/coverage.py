@@ -79,13 +79,13 @@ def _row(found: Watched) -> Row:
         name=name_of(found.account),
         share=share_in_words(coverage.green, coverage.open.length),
         coverage=coverage,
-        stretches=tuple(_stretches(coverage)),
+        stretches=tuple(stretches(coverage)),
         gaps=coverage.gaps,
         missing=tuple(_missing(found)),
     )
 
 
-def _stretches(coverage: Coverage) -> Iterator[Stretch]:
+def stretches(coverage: Coverage) -> Iterator[Stretch]:
     """Cut the period into green, amber and red."""
     parts = [(Colour.GREEN, span) for span in coverage.watched()]
     parts += [(gap.colour, gap.span) for gap in coverage.gaps]

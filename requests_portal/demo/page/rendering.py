@@ -5,6 +5,7 @@ module marks as safe is put together by ``markupsafe`` from escaped pieces.
 """
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 from itertools import groupby
@@ -15,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from archiver.civil_time import from_wire
+from archiver.items import Media
 from requests_portal.demo import city
 from requests_portal.demo.tour import ARCHIVE
 
@@ -40,7 +42,13 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(
-        words=words, when=when, day=day, stored=stored, spelled=spelled, instant=from_wire
+        words=words,
+        when=when,
+        day=day,
+        stored=stored,
+        spelled=spelled,
+        instant=from_wire,
+        once=once,
     )
     return made
 
@@ -78,6 +86,13 @@ def stored(path: str) -> str:
 def spelled(number: int, one: str, many: str | None = None) -> str:
     """Write a number with its noun: 1 comment, 12 comments."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def once(files: Iterable[Media]) -> tuple[Media, ...]:
+    """Leave out a file that an item has already: the still of a film, a picture kept by an edit."""
+    return tuple({media.object or media.position: media for media in reversed([*files])}.values())[
+        ::-1
+    ]
 
 
 def _is_unseen(character: str) -> bool:

@@ -88,7 +88,7 @@ def figures(items: tuple[Item, ...]) -> tuple[Figure, ...]:
     return (
         Figure(kinds[ItemKind.POST], "posts"),
         Figure(kinds[ItemKind.COMMENT] + kinds[ItemKind.REPLY], "comments and replies"),
-        Figure(sum(len(item.media) for item in items), "photos"),
+        Figure(len({media.object for item in items for media in item.media}), "photos"),
         Figure(sum(len(item.versions) > 1 for item in items), "reworded"),
         Figure(sum(item.state is ItemState.HIDDEN for item in items), "hidden"),
         Figure(sum(item.state is ItemState.UNAVAILABLE for item in items), "vanished"),

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from requests_portal.demo.page.rendering import environment, spelled, stored, when, words
+from archiver.items import Media
+from requests_portal.demo.page.rendering import environment, once, spelled, stored, when, words
 
 
 class _Reader(HTMLParser):
@@ -95,3 +96,14 @@ def test_numbers_are_told_with_their_noun() -> None:
     ]
 
     assert ["1 search", "2 searches", "1,200 hits"] == told
+
+
+def test_a_file_that_an_item_has_twice_is_shown_once() -> None:
+    """The still of a film, or the picture of a post that was edited; what is missing stays told."""
+    kept = Media(0, "a" * 64, "image/png", 9, "media/a", None)
+    again = Media(1, "a" * 64, "image/png", 9, "media/a", None)
+    missing = [Media(n, None, None, None, None, "the link is gone") for n in (2, 3)]
+
+    shown = once([kept, again, *missing])
+
+    assert (kept, *missing) == shown
