@@ -47,6 +47,7 @@ from archiver.request_events import (
     RequestSearched,
 )
 from archiver.search_events import SearchForgotten, SearchLooked, SearchSaved, SearchTold
+from tests.contracts.acts_of_capture import of_capture
 
 AT = datetime(2026, 6, 2, 9, tzinfo=UTC)
 DIGEST = sha256(b"invented").hexdigest()
@@ -64,6 +65,7 @@ def every_act(account: str, ids: Sequence[str]) -> list[Event]:
         *_of_the_desk(first, second),
         *_of_searches(),
         *_of_alarms(account),
+        *of_capture(account, first, second),
     ]
 
 
