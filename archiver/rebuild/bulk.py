@@ -12,6 +12,8 @@ from archiver.rebuild.version_values import COUNTS, ITEM, LEAF, TOLD, VERSION, V
 
 Key = tuple[str, str]
 
+_SEEN = VERSION.names.index("first_seen")
+
 
 class Bulk:
     """Writes versions in batches, and keeps what their files show for the receipts to come.
@@ -37,6 +39,7 @@ class Bulk:
         """Write leaves, items and versions, in the order of their numbers."""
         keys, counts = self._known({(each.platform, each.id) for each in versions})
         self._sightings.settle(keys.values())
+        self._sightings.before_versions(min((each.version[_SEEN] for each in versions), default=""))
         items: list[Values] = []
         rows: list[Values] = []
         alts: list[Values] = []

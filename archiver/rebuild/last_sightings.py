@@ -18,6 +18,7 @@ from archiver.catalogue import tables as t
 from archiver.catalogue.chunks import chunks
 from archiver.catalogue.projections.receipts import bring_forward, see_again
 from archiver.items import ItemRef
+from archiver.rebuild.version_values import written
 
 _CHANGING = frozenset({StateChange.UNAVAILABLE, StateChange.WORDING_RETURNED})
 
@@ -39,6 +40,14 @@ class LastSightings:
         if newest and receipt.started < max(newest):
             self.settle_all()
         self.settle(keys)
+
+    def before_versions(self, earliest: str) -> None:
+        """Write everything down where time ran back: it is not about the wordings that follow.
+
+        ``earliest`` is when the first of them was seen, as the catalogue writes it.
+        """
+        if self._newest and earliest < written(max(self._newest.values())):
+            self.settle_all()
 
     def after(self, connection: Connection, receipt: Receipt) -> None:
         """Remember a receipt instead of writing it down (``receipts.SeeAgain``)."""

@@ -54,14 +54,14 @@ class Columns:
 
 
 @lru_cache(maxsize=256)
-def _instant(value: datetime) -> str:
+def written(value: datetime) -> str:
     """Write an instant as SQLAlchemy does; those of one page are the same again and again."""
     return value.astimezone(UTC).isoformat(" ", "microseconds")[:_INSTANT]
 
 
 _INSTANT = len("2026-01-01 00:00:00.000000")
 _WRITERS: tuple[tuple[type[TypeEngine[Any]], Callable[[Any], object]], ...] = (
-    (Instant, _instant),
+    (Instant, written),
     (Words, keepable),
 )
 
