@@ -119,6 +119,8 @@ REMARKS = (
     ),
     Remark(_at(4, 11, 17), "One of the two is back."),
 )
+KEPT_NOW = "Somebody asked to have this thread kept now, before acting on a comment in it."
+
 FOUNDED_AT = _at(4, 8, 16)
 SCAM_SEEN_AT = _at(4, 9, 14, 31)
 NOTICES_FROM = _at(4, 10, 9)

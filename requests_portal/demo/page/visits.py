@@ -83,10 +83,11 @@ def _remarks(tour: Tour) -> dict[str, str]:
         for made in tour.visits
         if made.receipt.account == tour.watched.page.key and made.receipt.scope in WHOLE
     ]
-    return {
+    told = {
         next(each.capture for each in whole if each.started >= remark.at): remark.why
         for remark in city.REMARKS
     }
+    return told | {tour.watched.kept_now.receipt.capture: city.KEPT_NOW}
 
 
 def _why(receipt: Receipt, remarks: dict[str, str]) -> str:
@@ -94,9 +95,9 @@ def _why(receipt: Receipt, remarks: dict[str, str]) -> str:
     if receipt.capture in remarks:
         return remarks[receipt.capture]
     if receipt.verdict is Verdict.FAILED:
-        return "Nothing could be read, nothing is taken for gone, and an alarm goes out."
-    if receipt.scope is Scope.ITEM:
-        return "Somebody asked for this thread, or a notice told of it."
+        return "Nothing could be read, and nothing is taken for gone."
+    if receipt.scope is Scope.ITEM and (receipt.new_versions or receipt.findings):
+        return "A notice of the platform told of this thread."
     if receipt.findings:
         found = ", ".join(
             sorted({finding.change.value.replace("_", " ") for finding in receipt.findings})
