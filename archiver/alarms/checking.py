@@ -25,7 +25,7 @@ from archiver.archive import Archive
 from archiver.errors import CivickeepError
 from archiver.settings import Settings
 
-WATCH = "civickeep alarms"
+WATCH = "alarm watch"
 """Who the events of alarms are by."""
 
 CRY = timedelta(minutes=10)

@@ -107,7 +107,7 @@ def _of_searches() -> list[Event]:
 
 
 def _of_alarms(account: str) -> list[Event]:
-    by, later = "civickeep alarms", AT + timedelta(hours=1)
+    by, later = "alarm watch", AT + timedelta(hours=1)
     kind, other = "missed_run", "disk_full"
     words = {"what": "Nobody looked.", "next_step": "Look."}
     told = (ToldAlarm(kind, account, 1),)

@@ -42,7 +42,7 @@ def town(tmp_path: Path, page: PlayedPage) -> Path:
         cwd=tmp_path / "town",
     )
     assert (0, 0) == (init.returncode, added.returncode)
-    assert "account add" in init.stderr
+    assert "account connect" in init.stderr
     assert f"set {TOKEN_ENV} to its Page token" in added.stderr
     return tmp_path / "town"
 
