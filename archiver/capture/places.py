@@ -4,7 +4,7 @@ from sqlalchemy import Connection, Row, select
 
 from archiver.capture.sighting import Place
 from archiver.catalogue import tables as t
-from archiver.items import ACCOUNT_FACTS, ItemKind, ItemRef, Platform
+from archiver.items import ACCOUNT_FACTS, ItemKind, ItemRef, ItemState, Platform
 from archiver.surfaces import Surface
 
 UNNUMBERED = "_review_"
@@ -34,3 +34,15 @@ def place_of(row: Row[tuple[object, ...]]) -> Place:
         parent_id=row.parent_id,
         thread_id=row.thread_id,
     )
+
+
+def hidden_in(connection: Connection, root: Place) -> set[ItemRef]:
+    """Name what is known to be hidden in a thread."""
+    rows = connection.scalars(
+        select(t.item.c.id).where(
+            t.item.c.platform == root.ref.platform.value,
+            t.item.c.thread_id == root.thread_id,
+            t.item.c.state == ItemState.HIDDEN.value,
+        )
+    )
+    return {ItemRef(root.ref.platform, ident) for ident in rows}

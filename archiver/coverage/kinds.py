@@ -1,5 +1,6 @@
 """What the captures of a period did not see although they were complete."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from archiver.captures import Verdict
 from archiver.catalogue import tables as t
 from archiver.coverage.ledger import Span
 from archiver.coverage.promise import FULL
+from archiver.items import Platform
 from archiver.surfaces import Surface
 
 BETWEEN_LOOKS = "What appeared and vanished between two looks may be missing."
@@ -19,6 +21,14 @@ LIMITS = (BETWEEN_LOOKS, MESSAGES)
 
 SWITCHED_OFF = "switched off for this account"
 NOT_ASKED = "not asked for"
+_NOT_THERE: Mapping[Platform, frozenset[Surface]] = {
+    Platform.FACEBOOK: frozenset(),
+    # Its reels are listed among its media (instagram.md, section 2).
+    Platform.INSTAGRAM: frozenset(
+        {Surface.REELS, Surface.REVIEWS, Surface.SETTINGS, Surface.BLOCKS}
+    ),
+}
+"""What a platform has no list of, so that nobody can miss it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,7 @@ def _unread(
     return [
         NotCaptured(surface, _why(reads.get(surface, 0), count, off=surface in off), first, last)
         for surface in Surface
+        if surface not in _NOT_THERE[account.platform]
         if surface not in told and reads.get(surface, 0) < count
     ]
 

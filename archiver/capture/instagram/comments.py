@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from archiver.capture.instagram import asking
 from archiver.capture.instagram.elements import see_comment
 from archiver.capture.instagram.view import has_more_replies
-from archiver.capture.sighting import Counts, Place, Sighting, Source
+from archiver.capture.places import hidden_in
+from archiver.capture.sighting import Place, Sighting, Source
 from archiver.capture.visit import SKIPS, Visit
 from archiver.errors import PermissionMissing
 from archiver.graph.walk import Walked
@@ -39,7 +40,7 @@ class CommentReader:
         except SKIPS as error:
             self.visit.skip(below, error)
             return
-        self._compare(below, read, medium.counts)
+        self._compare(medium, below, read)
 
     def _read_page(self, walked: Walked, root: Place, below: str, read: "_Read") -> None:
         source = Source.of(walked.answer)
@@ -72,15 +73,22 @@ class CommentReader:
         size = asking.COMMENTS_A_CALL
         return self.visit.walk(f"{owner}/{edge}", {"fields": fields}, edge, page_size=size)
 
-    def _compare(self, below: str, read: "_Read", counts: Counts) -> None:
+    def _hidden_besides(self, medium: Sighting, read: "_Read") -> int:
+        """Count comments known to be hidden, which some accounts count and do not list."""
+        with self.visit.archive.reading() as connection:
+            known = hidden_in(connection, medium.place)
+        return len(known - read.items)
+
+    def _compare(self, medium: Sighting, below: str, read: "_Read") -> None:
         """Compare what was listed with the platform's count.
 
         Where the platform gave just as many as it gives to one question, and
         no next page, there is more that it will not list; that much is unread.
         """
+        counts = medium.counts
         tally, got = self.visit.tally, len(read.items)
         tally.claimed += counts.comments or got
-        if counts.comments is None or counts.comments <= got:
+        if counts.comments is None or counts.comments <= got + self._hidden_besides(medium, read):
             return
         cause = f"the platform counts {counts.comments} and lists {got}"
         if read.pages == 1 and read.top_level >= asking.COMMENTS_A_CALL:

@@ -189,6 +189,7 @@ def test_a_hidden_comment_is_found_by_its_id(archive: Archive, scene: Scene) -> 
 
     assert ItemState.HIDDEN is items(archive)["c1"].state
     assert {Verdict.COMPLETE} == {receipt.verdict for receipt in receipts}
+    assert () == receipts[-1].gaps
 
 
 def test_a_deleted_comment_is_proven_gone(archive: Archive, scene: Scene) -> None:
