@@ -164,11 +164,24 @@ def _stem(stem: str) -> _Test:
 def _like(piece: str) -> _Test:
     if not patterns.is_open(piece):
         return lambda token: token.exact == piece
-    return lambda token: patterns.matches(piece, token.exact)
+    return _remembered(lambda word: patterns.matches(piece, word))
 
 
 def _near(word: str, distance: int) -> _Test:
-    return lambda token: within(word, token.exact, distance)
+    return _remembered(lambda other: within(word, other, distance))
+
+
+def _remembered(test: Callable[[str], bool]) -> _Test:
+    """Ask once for each word as spelled; texts repeat theirs, and these tests are dear."""
+    known: dict[str, bool] = {}
+
+    def asked(token: tokens.Token) -> bool:
+        found = known.get(token.exact)
+        if found is None:
+            found = known[token.exact] = test(token.exact)
+        return found
+
+    return asked
 
 
 def _places(leaf: Leaf, words: Sequence[tokens.Token]) -> Iterator[Mark]:

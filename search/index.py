@@ -104,7 +104,7 @@ class IndexFolder:
         # A number can come again where somebody removed the whole folder.
         _open_generation.cache_clear()
         try:
-            index = _registered(tantivy.Index(make_schema(), str(path)))
+            index = registered(tantivy.Index(make_schema(), str(path)))
         except (ValueError, OSError) as error:
             raise unwritable(self.path, error) from error
         return OpenIndex(index, index.schema, Position(EDITION, self.zone, number, 0))
@@ -150,10 +150,11 @@ def _open_generation(path: Path) -> tantivy.Index:
         index = tantivy.Index.open(str(path))
     except (ValueError, OSError) as error:
         raise _damaged(path.parent) from error
-    return _registered(index)
+    return registered(index)
 
 
-def _registered(index: tantivy.Index) -> tantivy.Index:
+def registered(index: tantivy.Index) -> tantivy.Index:
+    """Teach an index the tokenizers of its fields; every process has to, after every opening."""
     for name, analyzer in tokens.analyzers().items():
         index.register_tokenizer(name, analyzer)
     # Values are found without regard to capitals, but counted and shown as they are.

@@ -58,6 +58,9 @@ def matches(piece: str, word: str) -> bool:
     Not by an expression of Python: eight stars against a word of two hundred
     letters would keep it busy for years.
     """
+    start = piece.rstrip(_ANY)
+    if len(start) < len(piece) and not is_open(start):
+        return word.startswith(start)
     body = piece.rstrip(_ONE)
     maybe = len(piece) - len(body)
     return any(_fits(body + _ONE * count, word) for count in range(maybe + 1))

@@ -1,136 +1,155 @@
-"""How an answer is written down as JSON for programs."""
+"""How an answer is written down for people: as plain lines, or as a table on a terminal."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from archiver.civil_time import to_wire
-from archiver.coverage.account import AccountGap
-from archiver.items import Author, Item, ItemRef, Version
+from archiver.console import printable
+from archiver.coverage.words import share_in_words
+from archiver.items import Item, ItemRef
+from search.highlight import marked
 from search.query import Hit, Results
-from search.saved import News, SavedSearch
 from search.thread import Thread
 from search.watch import Watch
 
-MOST_GAPS = 100
-"""Gaps of an account in the JSON, the newest; civickeep coverage has all of them."""
+if TYPE_CHECKING:
+    from rich.table import Table
+
+OPENING, CLOSING = "\u00ab", "\u00bb"
+"""Stand around a word found where there are no colours."""
+
+SHOWN_FACETS = ("account", "kind", "year", "month", "state", "series", "has")
+MOST_VALUES = 5
+"""Values of a facet on one line; the JSON has all of them."""
+
+MOST_GAPS = 3
+"""Gaps of an account that are told one by one, the newest."""
+
+MOST_ANSWERS = 40
+"""Items of a thread that are shown: the beginning of a long one, and the hit."""
+
+EXCERPT = 160
 
 
-def results_entry(
-    results: Results, threads: Mapping[ItemRef, Thread] | None = None
-) -> dict[str, Any]:
-    """Write an answer as the JSON promised to other programs.
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is shown beside the hits: the city's zone, their threads, and what is new since."""
 
-    ``snippet`` is plain text; ``marks`` are the places found in it as
-    ``[from, to]`` in characters (code points), ``to`` exclusive.
-    """
-    return {
-        "total": results.total,
-        "hits": [_hit_entry(hit, (threads or {}).get(hit.item.ref)) for hit in results.hits],
-        "facets": results.facets,
-        "account_facts": results.facts,
-        "complete": results.complete,
-        "change": results.change,
-    }
+    zone: ZoneInfo
+    threads: Mapping[ItemRef, Thread] = field(default_factory=dict)
+    new_since: int | None = None
 
 
-def watch_entries(watches: tuple[Watch, ...]) -> dict[str, Any]:
-    """Write the coverage that an answer rests on, by account."""
-    return {watch.account: _watch_entry(watch) for watch in watches}
+def plain_lines(results: Results, beside: Beside) -> Iterator[str]:
+    """Write the hits as lines of text, two a hit and one for each item of its thread."""
+    for hit in results.hits:
+        yield "  ".join(_facts(hit, beside))
+        pieces = marked(hit.snippet, OPENING, CLOSING)
+        yield "    " + one_line("".join(piece for piece, _ in pieces))
+        yield from _thread_lines(hit, beside)
 
 
-def saved_entry(saved: SavedSearch, found: News | None = None) -> dict[str, Any]:
-    """Write a saved search, with what is new in it where that was asked."""
-    entry: dict[str, Any] = {
-        "name": saved.name,
-        "query": saved.query,
-        "mail": saved.mail,
-        "saved_at": to_wire(saved.saved_at),
-        "saved_by": saved.saved_by,
-        "looked_at": to_wire(saved.looked_at),
-        "told_at": to_wire(saved.told_at) if saved.told_at else None,
-    }
-    return entry if found is None else {**entry, "new": found.new, "gone": found.gone}
+def table(results: Results, beside: Beside) -> "Table":
+    """Draw the hits as a table for a terminal; nothing archived is read as markup."""
+    from rich.table import Table  # noqa: PLC0415 - only needed on a terminal
+    from rich.text import Text  # noqa: PLC0415 - same
+
+    drawn = Table("Posted", "What", "Who", "Text", "Id", show_lines=True)
+    for hit in results.hits:
+        text = Text()
+        for piece, is_found in marked(hit.snippet, "", ""):
+            text.append(one_line(piece), style="bold yellow" if is_found else "")
+        for line in _thread_lines(hit, beside):
+            text.append("\n" + line, style="dim")
+        posted, *what, who, key = _facts(hit, beside)
+        drawn.add_row(Text(posted), Text("\n".join(what)), Text(who), text, Text(key))
+    return drawn
 
 
-def _watch_entry(watch: Watch) -> dict[str, Any]:
-    coverage, before, until = watch.watched.coverage, watch.before, watch.until
-    there = coverage.open.length
-    return {
-        "from": to_wire(coverage.open.start) if there else None,
-        "to": to_wire(coverage.open.end) if there else None,
-        "green_seconds": coverage.green.total_seconds(),
-        "watched_until": to_wire(until) if until else None,
-        "gap_count": len(watch.gaps),
-        "gaps": [_gap_entry(gap) for gap in watch.gaps[-MOST_GAPS:]],
-        "not_under_archive": (
-            {"from": to_wire(before.start), "to": to_wire(before.end)} if before else None
-        ),
-        "not_captured": [
-            {"what": each.surface, "cause": each.cause} for each in watch.watched.not_captured
-        ],
-    }
+def summary_lines(results: Results) -> Iterator[str]:
+    """Say how many there are and how they divide."""
+    yield f"{results.total:,} found, {len(results.hits):,} shown."
+    for name in SHOWN_FACETS if results.total else ():
+        counts = sorted(results.facets[name].items(), key=lambda each: (-each[1], each[0]))
+        shown = [f"{printable(value)} {count:,}" for value, count in counts[:MOST_VALUES]]
+        more = [f"{len(counts) - MOST_VALUES} more"] if len(counts) > MOST_VALUES else []
+        yield f"{name}: {', '.join(shown + more) or 'none'}"
+    if results.facts:
+        yield (
+            f"{results.facts:,} facts about accounts answer as well; "
+            "ask with kind:(profile OR setting OR block)."
+        )
 
 
-def _gap_entry(gap: AccountGap) -> dict[str, Any]:
-    start, end = to_wire(gap.span.start), to_wire(gap.span.end)
-    return {"from": start, "to": end, "cause": gap.cause, "colour": gap.colour}
+def watch_lines(watches: tuple[Watch, ...], zone: ZoneInfo) -> Iterator[str]:
+    """Say how the accounts were watched in the time the query is about, and name the gaps."""
+    for watch in watches:
+        account, coverage = watch.watched.account, watch.watched.coverage
+        name = f"{account.key} {printable(account.name or '')}".rstrip()
+        if watch.before is not None:
+            opened = f"{account.opened_at.astimezone(zone):%Y-%m-%d %H:%M}"
+            yield f"{name}: not watched before {opened}, when it was put under archive"
+        if not coverage.open.length:
+            continue
+        share = share_in_words(coverage.green, coverage.open.length)
+        since = f"{coverage.open.start.astimezone(zone):%Y-%m-%d}"
+        until = f"{coverage.open.end.astimezone(zone):%Y-%m-%d}"
+        gaps = f"{len(watch.gaps):,} {'gap' if len(watch.gaps) == 1 else 'gaps'}"
+        yield f"{name}: watched {share} of {since} to {until}, {gaps}"
+        for gap in watch.gaps[: -MOST_GAPS - 1 : -1]:
+            stretch = f"{_local(gap.span.start, zone)} to {_local(gap.span.end, zone)}"
+            yield f"  {stretch}  {gap.colour}: {one_line(gap.cause)}"
+        if len(watch.gaps) > MOST_GAPS:
+            yield f"  the rest: civickeep coverage --account {account.key}"
 
 
-def _hit_entry(hit: Hit, thread: Thread | None) -> dict[str, Any]:
-    item, found = hit.item, hit.wording
-    entry = {
-        "platform": item.platform,
-        "account": item.account,
-        "id": item.id,
-        "kind": item.kind,
-        "thread_id": item.thread_id,
-        "text": item.text if item.versions else "",
-        "snippet": hit.snippet.text,
-        "marks": hit.snippet.marks,
-        "version": hit.version,
-        "versions": len(item.versions),
-        "current": hit.current,
-        "seen": _seen(found),
-        "imported": found.imported.kind if found and found.imported else None,
-        "author": _author(item.author),
-        "created_at": None if item.created_at is None else to_wire(item.created_at),
-        "state": item.state,
-        "permalink": item.permalink,
-        "score": hit.score,
-    }
-    return entry if thread is None else {**entry, "thread": _thread_entry(thread, hit)}
+def _facts(hit: Hit, beside: Beside) -> list[str]:
+    item = hit.item
+    posted = f"{item.created_at.astimezone(beside.zone):%Y-%m-%d %H:%M}" if item.created_at else ""
+    marks = [] if hit.current else [_wording(hit)]
+    if hit.wording and hit.wording.imported:
+        marks.append(f"by {hit.wording.imported.kind} import")
+    if beside.new_since is not None and hit.is_new_since(beside.new_since):
+        marks.append("new")
+    who, key = one_line(_name(item)) or "unknown", str(item.ref)
+    return [posted or "unknown", item.kind, item.state, *marks, who, key]
 
 
-def _thread_entry(thread: Thread, hit: Hit) -> dict[str, Any]:
-    return {
-        "as_of": to_wire(thread.as_of) if thread.as_of else None,
-        "later": thread.later,
-        "items": [
-            {**_item_entry(each.item), "depth": each.depth, "hit": each.item.ref == hit.item.ref}
-            for each in thread.standing
-        ],
-    }
+def _wording(hit: Hit) -> str:
+    return f"an earlier wording ({hit.version} of {len(hit.item.versions)})"
 
 
-def _item_entry(item: Item) -> dict[str, Any]:
-    return {
-        "platform": item.platform,
-        "id": item.id,
-        "kind": item.kind,
-        "parent_id": item.parent_id,
-        "author": _author(item.author),
-        "created_at": None if item.created_at is None else to_wire(item.created_at),
-        "state": item.state,
-        "version": item.current.n if item.versions else None,
-        "text": item.text if item.versions else "",
-    }
+def _thread_lines(hit: Hit, beside: Beside) -> Iterator[str]:
+    thread = beside.threads.get(hit.item.ref)
+    if thread is None:
+        return
+    when = "now" if thread.as_of is None else f"on {_local(thread.as_of, beside.zone)}"
+    yield f"    the thread as it stood {when}:"
+    left_out = 0
+    for number, standing in enumerate(thread.standing):
+        item, is_hit = standing.item, standing.item.ref == hit.item.ref
+        if number >= MOST_ANSWERS and not is_hit:
+            left_out += 1
+            continue
+        text = one_line(item.text)[:EXCERPT] if item.versions else ""
+        state = "" if item.state == "present" else f" ({item.state})"
+        arrow = ">" if is_hit else " "
+        who = one_line(_name(item)) or "unknown"
+        yield f"   {arrow}{'  ' * standing.depth} {who}{state}: {text}"
+    if left_out or thread.later:
+        yield f"     {left_out:,} more; {thread.later:,} came later"
 
 
-def _author(author: Author | None) -> dict[str, Any] | None:
-    return None if author is None else {"id": author.id, "name": author.name}
+def _name(item: Item) -> str:
+    return (item.author.name or item.author.id or "") if item.author else ""
 
 
-def _seen(version: Version | None) -> dict[str, str] | None:
-    if version is None:
-        return None
-    return {"from": to_wire(version.first_seen), "to": to_wire(version.last_seen)}
+def _local(instant: datetime, zone: ZoneInfo) -> str:
+    return f"{instant.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def one_line(text: str) -> str:
+    """Bring archived text onto one line, with what could move a cursor made visible."""
+    return printable(text.replace("\n", " "))

@@ -6,10 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from archiver.console import (
-    CONFIG_KEY,
     Command,
     console_viewer,
     emit,
@@ -18,19 +16,17 @@ from archiver.console import (
     printable,
     say,
 )
-from archiver.errors import CivickeepError
+from search.commands.parameters import DAY, account_keys, search_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from archiver.archive import Archive
     from archiver.viewer import Viewer
     from search.engine import Page
     from search.follow import Progress
     from search.query import Results
     from search.question import Narrowing
+    from search.report import Beside
     from search.saved import SavedSearch
-    from search.shown import Beside
     from search.watch import Watch
 
 MOST_SHOWN = 10_000
@@ -41,23 +37,6 @@ KINDS = (
 )
 """Those of ``ItemKind``, which a test holds it to; loading it would slow the help down."""
 
-
-class Day(click.DateTime):
-    """A calendar date; what is none is told in words instead of in a format's signs."""
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:
-        """Read one day, at its midnight."""
-        try:
-            return super().convert(value, param, ctx)
-        except click.BadParameter:
-            self.fail(
-                f"{value!r} is no date; write it as YYYY-MM-DD, such as 2026-11-22.", param, ctx
-            )
-
-
-DAY = Day(["%Y-%m-%d"])
 
 HELP = """Find items by words, fields and dates.
 
@@ -80,50 +59,6 @@ In bash, eval "$(_CIVICKEEP_COMPLETE=bash_source civickeep)" completes options,
 accounts and saved searches with the tab key; zsh_source and fish_source do in
 those shells.
 """
-
-
-def _accounts(
-    context: click.Context, _parameter: click.Parameter, begun: str
-) -> list[CompletionItem]:
-    """Complete the key of an account."""
-    return _completed(
-        context, begun, lambda archive: [(each.key, each.name) for each in archive.accounts()]
-    )
-
-
-def _names(context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
-    """Complete the name of a saved search."""
-    from search.saved import saved_searches
-
-    return _completed(
-        context,
-        begun,
-        lambda archive: [(each.name, each.query) for each in saved_searches(archive)],
-    )
-
-
-def _completed(
-    context: click.Context,
-    begun: str,
-    values: "Callable[[Archive], list[tuple[str, str | None]]]",
-) -> list[CompletionItem]:
-    """Give the values that begin so; where there is no archive there is nothing to offer."""
-    from archiver.archive import Archive
-    from archiver.settings import load_settings
-
-    try:
-        archive = Archive.open(load_settings(context.find_root().meta.get(CONFIG_KEY)))
-    except CivickeepError:
-        return []
-    try:
-        found = values(archive)
-    finally:
-        archive.close()
-    return [
-        CompletionItem(value, help=printable(about or "").replace("\n", " "))
-        for value, about in found
-        if value.startswith(begun)
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +104,7 @@ class Asked:
     "accounts",
     multiple=True,
     metavar="A",
-    shell_complete=_accounts,
+    shell_complete=account_keys,
     help="Only this account.",
 )
 @click.option(
@@ -208,10 +143,14 @@ class Asked:
     metavar="ADDRESS",
     help="With --save: tell this address of what is new.",
 )
-@click.option("--saved", metavar="NAME", shell_complete=_names, help="Make a saved search again.")
+@click.option(
+    "--saved", metavar="NAME", shell_complete=search_names, help="Make a saved search again."
+)
 @click.option("--new", is_flag=True, help="With --saved: only what is new since the last look.")
 @click.option("--list", "listing", is_flag=True, help="List the saved searches.")
-@click.option("--forget", metavar="NAME", shell_complete=_names, help="Give up a saved search.")
+@click.option(
+    "--forget", metavar="NAME", shell_complete=search_names, help="Give up a saved search."
+)
 @click.option("--no-pager", is_flag=True, help="Print a long answer without a pager.")
 @click.option("--csv", "as_csv", is_flag=True, help="CSV in which no cell is a formula.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object; with --list one a line.")
@@ -317,7 +256,7 @@ def _answer(asked: Asked, look: Look, kept: "SavedSearch | None" = None) -> "Res
     watches = watches_of(archive, viewer, asked.query, asked.narrowing)
     threads = threads_around(archive, viewer, results.hits) if look.thread else {}
     if look.as_json:
-        from search.report import results_entry, watch_entries
+        from search.entries import results_entry, watch_entries
 
         news = {} if kept is None else {"saved": _saved_entry(asked, kept)}
         emit({**results_entry(results, threads), "coverage": watch_entries(watches), **news})
@@ -328,7 +267,7 @@ def _answer(asked: Asked, look: Look, kept: "SavedSearch | None" = None) -> "Res
         if results.total > len(results.hits):
             say(f"{len(results.hits):,} of {results.total:,}; --limit and --offset give the rest.")
     else:
-        from search.shown import Beside
+        from search.report import Beside
 
         since = None if kept is None else kept.looked_change
         _show(results, Beside(archive.settings.city.zone, threads, since), watches, look)
@@ -337,7 +276,7 @@ def _answer(asked: Asked, look: Look, kept: "SavedSearch | None" = None) -> "Res
 
 
 def _show(results: "Results", beside: "Beside", watches: "tuple[Watch, ...]", look: Look) -> None:
-    from search.shown import plain_lines, summary_lines, table, watch_lines
+    from search.report import plain_lines, summary_lines, table, watch_lines
 
     below = [*summary_lines(results), *watch_lines(watches, beside.zone)]
     if not sys.stdout.isatty():
@@ -386,7 +325,7 @@ def _again(asked: Asked, name: str, look: Look, *, only_new: bool) -> None:
 
 
 def _saved_entry(asked: Asked, kept: "SavedSearch") -> object:
-    from search.report import saved_entry
+    from search.entries import saved_entry
     from search.saved import news
 
     return saved_entry(kept, news(asked.archive, asked.viewer, kept, kept.looked_change))
@@ -409,8 +348,8 @@ def _save(asked: Asked, name: str, mail: tuple[str, ...], results: "Results") ->
 
 
 def _list(archive: "Archive", viewer: "Viewer", *, as_json: bool) -> None:
+    from search.entries import saved_entry
     from search.follow import follow
-    from search.report import saved_entry
     from search.saved import news, saved_searches
 
     kept = saved_searches(archive)

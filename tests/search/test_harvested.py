@@ -112,7 +112,7 @@ def test_plain_words_never_load_the_parser() -> None:
         [
             sys.executable,
             "-c",
-            "import sys, search.query, search.report; print('whoosh' in sys.modules)",
+            "import sys, search.query, search.entries; print('whoosh' in sys.modules)",
         ],
         capture_output=True,
         check=True,

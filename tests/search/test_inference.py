@@ -25,13 +25,13 @@ from archiver.items import (
     Media,
 )
 from search.engine import Page, Sort
+from search.entries import results_entry, watch_entries
 from search.errors import QueryUnreadable
 from search.follow import follow
 from search.query import count, find_refs, search
 from search.question import Narrowing
-from search.report import results_entry, watch_entries
+from search.report import Beside, plain_lines, summary_lines, watch_lines
 from search.sheet import sheet
-from search.shown import Beside, plain_lines, summary_lines, watch_lines
 from search.thread import threads_around
 from search.watch import watches_of
 from tests.search.conftest import CLERK, NOON, PARKS, Town, answer

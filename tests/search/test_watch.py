@@ -8,7 +8,7 @@ import pytest
 from archiver.archive import Archive
 from search.bounds import ANYWHERE, Bounds, bounds_of
 from search.language import parse
-from search.shown import watch_lines
+from search.report import watch_lines
 from search.watch import watches_of
 from tests.archiver.quillback import ACCOUNT, Harvester
 from tests.search.conftest import CLERK, NOON, PARKS, PUBLIC, Town

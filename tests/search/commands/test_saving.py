@@ -114,7 +114,7 @@ def complete(config: str, words: str, folder: Path) -> list[str]:
         check=False,
     )
     assert "" == done.stderr
-    return [line.partition(",")[2] for line in done.stdout.splitlines()]
+    return [line.partition(",")[2] for line in done.stdout.split()]
 
 
 def test_the_shell_completes_options_accounts_and_names(
