@@ -68,8 +68,6 @@ def init(
     if found(folder, city=city, time_zone=time_zone, layout=layout):
         say(f"The archive of {city} is ready in {folder.resolve()}.")
         say("Its keys lie elsewhere; civickeep key show says where, key backup seals a copy.")
-        say(
-            "Next:  civickeep account connect facebook/PAGE_ID, then name who is told under [alarms]"
-        )
+        say("Next:  civickeep account connect facebook/PAGE_ID, and name who is told in [alarms]")
     else:
         say(f"The archive of {city} is already here; nothing was changed.")
