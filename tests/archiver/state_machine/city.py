@@ -7,25 +7,42 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any, TypedDict
 from unittest.mock import patch
 
 from sqlalchemy import Engine
 
+from archiver.accounts import Account
 from archiver.archive import Archive
+from archiver.capture.closing import keep_receipt
 from archiver.capture.harvest import Surroundings, harvest
 from archiver.capture.plan import EVERYTHING, Plan
 from archiver.captures import Receipt
 from archiver.catalogue.engine import open_engine
 from archiver.items import Platform
 from archiver.leases.owner import Owner, this_process
+from archiver.leases.table import Leases
 from archiver.platforms import Entry, Playback, make_timeline
 from archiver.registration import add_account
+from archiver.schedule.kinds import work_kinds
+from archiver.schedule.worker import Worker
 from archiver.settings import load_settings
-from tests.archiver.quillback import BEGINNING, PAGE, TOKEN, TOKEN_ENV
+from tests.archiver.quillback import BEGINNING, TOKEN, TOKEN_ENV
 from tests.archiver.state_machine.line import Killed, Line, Sent, Time
 from tests.archiver.state_machine.truth import Truth
 
+KINDS = ("harvest", "look")
+SMALL = {"CIVICKEEP_FACEBOOK__PAGE_SIZE": "2"}
+"""Few things on a page, so that a short list has several."""
+
 _ENGINES: dict[str, Engine] = {}
+
+
+class Limits(TypedDict):
+    """Habits of the platform that differ from example to example."""
+
+    counted_cursors: bool
+    calls_allowed: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,54 +57,76 @@ class Visit:
 
 @dataclass(slots=True)
 class City:
-    """The account and its archive; every example begins with a new one in the same place."""
+    """The account and its archive; every example begins with a new one in the same place.
+
+    ``after`` is told of every visit once its receipt is kept.
+    """
 
     archive: Archive
-    platform: Playback
-    time: Time
     line: Line
-    truth: Truth
     folder: Path
-    closing: ExitStack
-    visits: list[Visit] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
+    after: Callable[[Visit], None]
+    truth: Truth = field(default_factory=Truth)
+    receipts: list[Receipt] = field(default_factory=list)
+    closing: ExitStack = field(default_factory=ExitStack)
+
+    @property
+    def time(self) -> Time:
+        """The true time."""
+        return self.line.time
+
+    @property
+    def account(self) -> Account:
+        """The account as it is under archive."""
+        return self.archive.accounts()[0]
+
+    @property
+    def outside(self) -> Surroundings:
+        """What a visit takes from outside."""
+        return Surroundings({TOKEN_ENV: TOKEN}, self.time.wait, lambda _: None)
 
     def happen(self, make: Callable[[datetime], Entry]) -> datetime:
         """Let something happen on the account now; give when."""
         self.time.now += timedelta(seconds=1)
         at = self.time.now
-        self.platform.add([make(at)])
-        self.platform.set_time(at)
+        self.line.platform.add([make(at)])
+        self.line.platform.set_time(at)
         return at
 
-    @property
-    def outside(self) -> Surroundings:
-        """What a visit takes from outside."""
-        return Surroundings({TOKEN_ENV: TOKEN}, self.time.wait, self.said.append)
+    def copied(self) -> Path:
+        """Give the archive once more, beside the first, as it lies on the disk."""
+        self.reopen()
+        other = self.folder.with_name("undisturbed")
+        shutil.rmtree(other, ignore_errors=True)
+        return shutil.copytree(self.folder, other)
 
     def visit(self, plan: Plan = EVERYTHING) -> Receipt:
         """Visit the account."""
-        account = self.archive.accounts()[0]
-        return self.watch(lambda: harvest(self.archive, account, self.outside, plan))
-
-    def watch(self, visiting: Callable[[], Receipt]) -> Receipt:
-        """Note what is sent during a visit."""
-        start = self.time.now
-        self.line.visit.clear()
         with self.line.open():
-            receipt = visiting()
-        self.visits.append(Visit(start, self.time.now, tuple(self.line.visit), receipt))
-        return receipt
+            return harvest(self.archive, self.account, self.outside, plan)
 
-    def killed(self, steps: int) -> bool:
-        """Visit the account with a process that dies after so many steps; False where it lived."""
+    def work_off(self) -> None:
+        """Let a worker do what is due."""
+        leases = Leases(self.archive)
+        worker = Worker(self.archive, work_kinds(KINDS), self.outside, leases)
+        with self.line.open():
+            for done in worker.work_off(lambda: False):
+                assert done.error is None, done.error
+
+    def next_due(self) -> datetime | None:
+        """Say when a worker has something to do next, by the clock of its machine."""
+        return Leases(self.archive).next_due(KINDS)
+
+    def killed(self, steps: int, visiting: Callable[[], object]) -> bool:
+        """Let a process visit that dies after so many steps; False where it lived."""
         with (
             patch("archiver.leases.table.this_process", _another),
             self.line.doomed(self.archive.engine, steps) as doom,
             suppress(Killed),
         ):
-            self.visit()
+            visiting()
         if doom.died:
+            self.line.sent.clear()
             self.reopen()
         return doom.died
 
@@ -97,13 +136,31 @@ class City:
             self.archive.close()
         self.archive = opened(self.folder, self.time)
 
+    def noted(self, archive: Archive, receipt: Receipt, tally: Any) -> None:  # noqa: ANN401 - passed through
+        """Stand in for keeping a receipt: note what the visit was."""
+        keep_receipt(archive, receipt, tally)
+        if archive.settings.path.parent != self.folder:
+            return  # a copy, to be compared with
+        error = self.time.error
+        sent = tuple(self.line.sent)
+        self.line.sent.clear()
+        self.receipts.append(receipt)
+        self.after(Visit(receipt.started - error, receipt.ended - error, sent, receipt))
+
     def leave(self) -> None:
         """Let go of everything."""
         self.archive.close()
         self.closing.close()
 
 
-def begin(founded: Path, place: Path, first: Entry) -> City:
+def begin(  # noqa: PLR0913, PLR0917 - the parts of an example
+    founded: Path,
+    place: Path,
+    first: Entry,
+    account: tuple[Platform, str],
+    after: Callable[[Visit], None],
+    limits: Limits,
+) -> City:
     """Put an empty archive into its place and an account under archive."""
     folder = place / "archive"
     shutil.rmtree(folder, ignore_errors=True)
@@ -111,27 +168,24 @@ def begin(founded: Path, place: Path, first: Entry) -> City:
     closing = ExitStack()
     closing.enter_context(patch("archiver.archive.open_engine", _same))
     time = Time(BEGINNING)
-    platform = Playback(make_timeline([first]), token=TOKEN)
+    platform = Playback(make_timeline([first]), token=TOKEN, **limits)
     closing.callback(platform.stop)
     archive = opened(folder, time)
     add_account(
-        archive,
-        Platform.FACEBOOK,
-        PAGE,
-        authorized_by="Dana Ortiz",
-        token_env=TOKEN_ENV,
-        api_url=platform.url,
+        archive, *account, authorized_by="Dana Ortiz", token_env=TOKEN_ENV, api_url=platform.url
     )
-    return City(archive, platform, time, Line(platform, time, TOKEN), Truth(), folder, closing)
+    city = City(archive, Line(platform, time, TOKEN), folder, after, closing=closing)
+    closing.enter_context(patch("archiver.capture.harvest.keep_receipt", city.noted))
+    return city
 
 
 def opened(folder: Path, time: Time) -> Archive:
     """Open an archive."""
-    return Archive.open(load_settings(str(folder / "civickeep.toml"), {}), time)
+    return Archive.open(load_settings(str(folder / "civickeep.toml"), SMALL), time)
 
 
 def memory() -> Path:
-    """Give a folder in memory where the machine has one."""
+    """Make a folder, in memory where the machine has any."""
     shm = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
     return Path(tempfile.mkdtemp(prefix="civickeep-", dir=shm if shm.is_dir() else None))
 

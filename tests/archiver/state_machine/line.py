@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from unittest.mock import patch
@@ -13,8 +13,9 @@ from sqlalchemy import Connection, Engine, event
 from archiver import disk_steps
 from archiver.disk_steps import Step
 from archiver.masking import mask
-from archiver.platforms import Playback
+from archiver.platforms import Fault, FaultKind, Playback
 from archiver.platforms.calls import Answer, Call
+from archiver.platforms.faults import FaultBook
 from archiver.secret import Secret
 from tests.archiver.platforms.socketless import socketless
 
@@ -42,13 +43,13 @@ class Time:
         self.now += timedelta(seconds=seconds)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Sent:
-    """One answer as it went out."""
+    """One answer as it went out, and the fault that was in it."""
 
     call: Call
     answer: Answer
-    at: datetime
+    fault: FaultKind | None
 
 
 @dataclass(slots=True)
@@ -58,7 +59,7 @@ class Doom:
     left: int | None = None
     died: bool = False
 
-    def step(self, *_: object) -> None:
+    def step(self) -> None:
         """Take one more step, or be dead."""
         if self.died or self.left == 0:
             self.died = True
@@ -71,37 +72,46 @@ class Doom:
 class Line:
     """Calls reach the platform in this process, and everything it sends is remembered.
 
-    ``meanwhile`` happens before the call of that number of a visit.
+    ``meanwhile`` is what happens before the call of that number, counted from
+    now on; ``sent`` are the answers of the visit that is going on.
     """
 
     platform: Playback
     time: Time
     token: str
     bodies: dict[str, bytes] = field(default_factory=dict)
-    visit: list[Sent] = field(default_factory=list)
-    meanwhile: dict[int, Callable[[], None]] = field(default_factory=dict)
+    sent: list[Sent] = field(default_factory=list)
+    meanwhile: dict[int, Callable[[], object]] = field(default_factory=dict)
     doom: Doom = field(default_factory=Doom)
+    _struck: Fault | None = None
 
     @contextmanager
     def open(self) -> Iterator[None]:
         """Let calls through."""
         stage = self.platform._stage  # noqa: SLF001 - what is sent is seen nowhere else
-        real = stage._one  # noqa: SLF001 - as above
+        answer, strike = stage._one, stage._struck  # noqa: SLF001 - as above
 
         def one(call: Call, base_url: str, *, in_batch: bool = False) -> Answer:
-            self.doom.step()
-            happens = self.meanwhile.pop(len(self.visit) + 1, None)
-            if happens is not None:
-                happens()
-            self.time.now += SECOND
-            self.platform.set_time(self.time.now)
-            answer = real(call, base_url, in_batch=in_batch)
+            self._before_a_call()
+            made = answer(call, base_url, in_batch=in_batch)
             self.time.now = max(self.time.now, self.platform.now)
-            self._remember(Sent(call, answer, self.time.now))
-            return answer
+            self._remember(call, made)
+            return made
 
-        with socketless(self.platform), patch.object(stage, "_one", one):
+        def struck(text: str) -> Fault | None:
+            self._struck = strike(text)
+            return self._struck
+
+        with ExitStack() as stack:
+            stack.enter_context(socketless(self.platform))
+            stack.enter_context(patch.object(stage, "_one", one))
+            stack.enter_context(patch.object(stage, "_struck", struck))
             yield
+
+    def quiet(self) -> None:
+        """Let all faults be over, and nothing more happen meanwhile."""
+        self.platform._stage._faults = FaultBook()  # noqa: SLF001 - it has no other way to behave again
+        self.meanwhile.clear()
 
     @contextmanager
     def doomed(self, engine: Engine, steps: int) -> Iterator[Doom]:
@@ -133,7 +143,18 @@ class Line:
             event.remove(engine, "commit", commit)
             self.doom = Doom()
 
-    def _remember(self, sent: Sent) -> None:
-        self.visit.append(sent)
-        masked = mask(sent.answer.body, Secret(self.token))
+    def _before_a_call(self) -> None:
+        self.doom.step()
+        coming, self.meanwhile = self.meanwhile, {}
+        for number, happens in coming.items():
+            if number > 1:
+                self.meanwhile[number - 1] = happens
+            else:
+                happens()
+        self.time.now += SECOND
+        self.platform.set_time(self.time.now)
+
+    def _remember(self, call: Call, answer: Answer) -> None:
+        self.sent.append(Sent(call, answer, self._struck.kind if self._struck else None))
+        masked = mask(answer.body, Secret(self.token))
         self.bodies[hashlib.sha256(masked).hexdigest()] = masked
