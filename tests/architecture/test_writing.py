@@ -28,6 +28,7 @@ EXCEPTIONS = {
     "requests_portal/response/packet.py": "the typesetter's own input in a folder gone afterwards",
     "requests_portal/commands/demo.py": "a folder of its own that the demonstration runs in",
     "requests_portal/demo/city.py": "the demonstration's own files, made anew each time",
+    "requests_portal/demo/download.py": "same",
     "requests_portal/demo/folder.py": "same",
     "requests_portal/demo/page/writing.py": "same",
     "requests_portal/demo/played_archive.py": "same",
