@@ -24,13 +24,33 @@ PROFILE = "17841400000880100"
 class PlayedAccount(Protocol):
     """How things are said on one platform."""
 
-    platform: Platform
-    id: str
-    roots: tuple[ItemKind, ...]
-    hidden: tuple[ItemKind, ...]
-    hides: bool
-    lists: tuple[str, ...]
-    scopes: Mapping[str, tuple[str, ...]]
+    @property
+    def platform(self) -> Platform:
+        """Where it is."""
+
+    @property
+    def id(self) -> str:
+        """Its id there."""
+
+    @property
+    def roots(self) -> tuple[ItemKind, ...]:
+        """What may begin a thread."""
+
+    @property
+    def hidden(self) -> tuple[ItemKind, ...]:
+        """What may be hidden."""
+
+    @property
+    def hides(self) -> bool:
+        """Whether lists leave out what is hidden."""
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """Its lists, as parts of paths."""
+
+    @property
+    def scopes(self) -> Mapping[str, tuple[str, ...]]:
+        """What may be granted beside what is never lost."""
 
     def begin(self, at: datetime) -> Entry:
         """Let the account exist."""
