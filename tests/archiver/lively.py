@@ -19,6 +19,7 @@ from tests.archiver.quillback import (
     photo,
 )
 from tests.contracts.acts import every_act
+from tests.contracts.acts_of_capture import FILES
 
 POSTS = 8
 
@@ -77,6 +78,7 @@ def live(archive: Archive, page: PlayedPage, harvest: Harvester) -> None:
     harvest()
     return_to_before(page)
     harvest()
+    archive.store.put_all(FILES)
     for act in every_act(ACCOUNT, (f"{page_post(0)}", "c1")):
         archive.record(act)
     rotate_key(archive, by="Dana Ortiz", lost=True)

@@ -71,11 +71,11 @@ def test_a_file_that_was_not_kept_has_its_reason(
 ) -> None:
     """And no other key."""
     post = page.post("1", attachments=(photo("a"),))
-    page.platform.misbehave(FaultKind.HTTP_502, path="/media/", times=100)
+    page.platform.misbehave(FaultKind.MEDIA_GONE, path="/media/", times=100)
     harvest()
 
     (file,) = json.loads(msgspec.json.encode(item_entry(items(archive)[post])))["media"]
-    assert {"missing": "the platform answered HTTP 502"} == file
+    assert {"missing": "the platform answered HTTP 404"} == file
 
 
 def test_the_archive_as_it_stood(archive: Archive, page: PlayedPage, harvest: Harvester) -> None:

@@ -17,13 +17,18 @@ from archiver.imports.events import Basis, ImportedFile, ImportFinished, ImportS
 from archiver.imports.kinds import ImportKind
 from archiver.items import ItemRef
 from archiver.media.events import FileGivenUp, FilesGivenUp, MediaQuarantined, QuarantineReleased
+from archiver.paths import media_path
+from archiver.store import NewObject
 from archiver.surfaces import Surface
 from archiver.webhook_events import NoticeReceived, Told
 
 AT = datetime(2026, 6, 2, 9, tzinfo=UTC)
 LATER = AT + timedelta(hours=1)
-DIGEST = sha256(b"a file").hexdigest()
-BODY = sha256(b"a notice").hexdigest()
+FILE, NOTICE = b"a file", b"a notice"
+DIGEST, BODY = sha256(FILE).hexdigest(), sha256(NOTICE).hexdigest()
+FILES = [NewObject(media_path(DIGEST), FILE), NewObject(media_path(BODY), NOTICE)]
+"""The files that these acts tell of, as they lie in the store."""
+
 BY = "Theo Lindqvist"
 
 
