@@ -37,7 +37,7 @@ check: .venv/dev.stamp
 
 soak: .venv/dev.stamp
 	CIVICKEEP_SOAK=1 CIVICKEEP_SEED=$(or $(SEED),$(shell date +%s)) \
-	  $(BIN)/python -m pytest -n 2 tests/faults $(ARGS)
+	  $(BIN)/python -m pytest -n 2 tests/faults tests/archiver/state_machine $(ARGS)
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m tests.benchmarks $(ARGS)
