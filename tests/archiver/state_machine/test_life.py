@@ -5,7 +5,7 @@ tells all of it, such as ``@reproduce_failure('6.170.15', b'AXic...')``. Put
 that line above ``class Whatever`` and run this file again: it is the same story
 on every machine. ``make soak`` draws other stories each time; it tells its seed
 first, and ``make soak SEED=N`` draws the same ones. ``CIVICKEEP_STEPS=N`` is how
-many steps are taken, here 5,000.
+many steps are taken, here 500, while soaking 100,000.
 """
 
 import os
@@ -30,7 +30,7 @@ ACCOUNTS: tuple[PlayedAccount, ...] = (PlayedPage(),)
 A_STORY = 100
 """Steps of one example."""
 
-STEPS = int(os.environ.get("CIVICKEEP_STEPS", "100000" if soaking() else "5000"))
+STEPS = int(os.environ.get("CIVICKEEP_STEPS", "100000" if soaking() else "500"))
 
 
 class Whatever(Looking, Trusting, Noticing):
