@@ -11,6 +11,7 @@ from archiver.catalogue.chunks import chunks
 from archiver.events import Event, HoldPlaced, ItemsClassified
 from archiver.imports.events import ImportFinished
 from archiver.items import ItemRef, Platform
+from archiver.media.events import FilesGivenUp, MediaQuarantined
 
 A = TypeVar("A", Receipt, Event)
 
@@ -31,8 +32,10 @@ def _named(act: Receipt | Event) -> set[ItemRef]:
             return {*act.appeared, *act.missing, *found, *files, *counted}
         case ItemsClassified():
             return {each.ref for each in act.items}
-        case HoldPlaced():
+        case HoldPlaced() | MediaQuarantined():
             return set(act.refs)
+        case FilesGivenUp():
+            return {each.ref for each in act.files}
         case ImportFinished():
             return {each.ref for each in act.media} | {each.ref for each in act.matches}
         case _:
@@ -63,7 +66,10 @@ def _without(act: A, missing: set[ItemRef]) -> A:
         case ItemsClassified():
             kept = tuple(each for each in act.items if each.ref not in missing)
             return msgspec.structs.replace(act, items=kept)
-        case HoldPlaced():
+        case FilesGivenUp():
+            kept_files = tuple(each for each in act.files if each.ref not in missing)
+            return msgspec.structs.replace(act, files=kept_files)
+        case HoldPlaced() | MediaQuarantined():
             kept_refs = tuple(ref for ref in act.refs if ref not in missing)
             return msgspec.structs.replace(act, refs=kept_refs)
         case ImportFinished():
