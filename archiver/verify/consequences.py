@@ -26,6 +26,7 @@ OF_ITEMS = frozenset(
         "media",
         "classification",
         "hold_item",
+        "quarantine_item",
         "imported_match",
     }
 )
