@@ -1,6 +1,7 @@
 """Receipts and events without the items that are lost, so that the rest can still be played."""
 
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -23,23 +24,20 @@ def reduced(connection: Connection, act: A) -> A:
     return _without(act, missing) if missing else act
 
 
+_NAMING: Mapping[type[Receipt | Event], tuple[str, ...]] = {
+    Receipt: ("appeared", "missing", "findings", "media", "counts"),
+    ItemsClassified: ("items",),
+    HoldPlaced: ("refs",),
+    MediaQuarantined: ("refs",),
+    FilesGivenUp: ("files",),
+    ImportFinished: ("media", "matches"),
+}
+"""The fields of acts that list items, or what is about one item each, whose rows need the item's
+own; acts about requests name items without."""
+
+
 def _named(act: Receipt | Event) -> set[ItemRef]:
-    match act:
-        case Receipt():
-            files = {finding.ref for finding in act.media}
-            found = {finding.ref for finding in act.findings}
-            counted = {change.ref for change in act.counts}
-            return {*act.appeared, *act.missing, *found, *files, *counted}
-        case ItemsClassified():
-            return {each.ref for each in act.items}
-        case HoldPlaced() | MediaQuarantined():
-            return set(act.refs)
-        case FilesGivenUp():
-            return {each.ref for each in act.files}
-        case ImportFinished():
-            return {each.ref for each in act.media} | {each.ref for each in act.matches}
-        case _:
-            return set()
+    return {_ref(each) for name in _NAMING.get(type(act), ()) for each in getattr(act, name)}
 
 
 def _present(connection: Connection, refs: set[ItemRef]) -> set[ItemRef]:
@@ -53,30 +51,13 @@ def _present(connection: Connection, refs: set[ItemRef]) -> set[ItemRef]:
 
 
 def _without(act: A, missing: set[ItemRef]) -> A:
-    match act:
-        case Receipt():
-            return msgspec.structs.replace(
-                act,
-                appeared=tuple(ref for ref in act.appeared if ref not in missing),
-                missing=tuple(ref for ref in act.missing if ref not in missing),
-                findings=tuple(each for each in act.findings if each.ref not in missing),
-                media=tuple(each for each in act.media if each.ref not in missing),
-                counts=tuple(each for each in act.counts if each.ref not in missing),
-            )
-        case ItemsClassified():
-            kept = tuple(each for each in act.items if each.ref not in missing)
-            return msgspec.structs.replace(act, items=kept)
-        case FilesGivenUp():
-            kept_files = tuple(each for each in act.files if each.ref not in missing)
-            return msgspec.structs.replace(act, files=kept_files)
-        case HoldPlaced() | MediaQuarantined():
-            kept_refs = tuple(ref for ref in act.refs if ref not in missing)
-            return msgspec.structs.replace(act, refs=kept_refs)
-        case ImportFinished():
-            return msgspec.structs.replace(
-                act,
-                media=tuple(each for each in act.media if each.ref not in missing),
-                matches=tuple(each for each in act.matches if each.ref not in missing),
-            )
-        case _:
-            return act
+    kept = {
+        name: tuple(each for each in getattr(act, name) if _ref(each) not in missing)
+        for name in _NAMING[type(act)]
+    }
+    return msgspec.structs.replace(act, **kept)
+
+
+def _ref(listed: Any) -> ItemRef:  # noqa: ANN401 - whatever an act lists of items
+    """Give the item that something listed is, or is about."""
+    return listed if isinstance(listed, ItemRef) else listed.ref

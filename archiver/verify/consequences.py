@@ -16,19 +16,9 @@ from archiver.rebuild.reading import Lost
 from archiver.record import RecordKind
 
 OF_ITEMS = frozenset(
-    {
-        "item",
-        "version",
-        "wording_return",
-        "engagement",
-        "hidden",
-        "disappearance",
-        "media",
-        "classification",
-        "hold_item",
-        "quarantine_item",
-        "imported_match",
-    }
+    table.name
+    for table in FACT_TABLES
+    if table is t.item or any(key.column is t.item.c.pk for key in table.foreign_keys)
 )
 EVERYTHING = frozenset(table.name for table in FACT_TABLES) - {"leaf"}
 _RECEIPT = frozenset(
