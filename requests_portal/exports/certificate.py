@@ -6,14 +6,12 @@ from datetime import date
 from importlib.resources import files
 
 import msgspec
-import typst
 
 from archiver.export.certificate import BLANKS, DRAFT, STATEMENT, TITLE, Certificate, certificate
 from archiver.export.order import Exported
-from requests_portal.response.errors import PacketUnmakeable
-from requests_portal.response.fonts import FAMILIES, font_folders
-from requests_portal.response.packet import STANDARDS
+from requests_portal.response.fonts import FAMILIES
 from requests_portal.response.visible import visible_line
+from requests_portal.typesetting import set_paper
 
 NAME = "certificate-draft.pdf"
 TEMPLATE = "certificate.typ"
@@ -54,36 +52,10 @@ def typeset(draft: Certificate, city: str, dated: date) -> bytes:
         sections=(*draft.sections, ("Statement", (STATEMENT,))),
         blanks=BLANKS,
     )
-    try:
-        pdf = typst.compile(
-            files(__package__).joinpath(TEMPLATE).read_bytes(),
-            font_paths=_fonts(),
-            ignore_system_fonts=True,
-            sys_inputs={"data": msgspec.json.encode(data).decode()},
-            format="pdf",
-            pdf_standards=[*STANDARDS],
-        )
-    except typst.TypstError as error:
-        raise PacketUnmakeable(
-            f"The certificate cannot be set: {_first_line(error)}.",
-            next_step="Report this; nothing was written.",
-        ) from error
-    return pdf
+    template = files(__package__).joinpath(TEMPLATE).read_bytes()
+    return set_paper(template, data, "The certificate")
 
 
 def _shown(value: str) -> str:
     """Prepare a value; digests and keys stay as they are, so that they can be copied."""
     return value if _OURS.fullmatch(value) else visible_line(value)
-
-
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=True,
-        font_paths=[str(folder) for folder in font_folders()],
-    )
-
-
-def _first_line(error: Exception) -> str:
-    """Tell why, without any text that the typesetter may have quoted."""
-    return re.sub(r"[\"`].*[\"`]", "...", str(error).split("\n", 1)[0])

@@ -1,26 +1,22 @@
 """Setting a response on paper with typst: one file that is PDF/A-3a and PDF/UA-1 at once."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
 
 import msgspec
 import typst
 
 from requests_portal.response.errors import PacketUnmakeable
-from requests_portal.response.fonts import font_folders
 from requests_portal.response.packet_data import PacketData, PictureData
-
-STANDARDS: Final = ("a-3a", "ua-1")
-"""Kept readable for decades (ISO 19005-3, level A) and readable aloud (ISO 14289-1)."""
+from requests_portal.typesetting import STANDARDS, fonts, unmakeable
 
 TEMPLATE = "response.typ"
 DATA = "packet.json"
 PAGES = "<pages>"
+NAME = "The document"
+NEXT_STEP = "Report this with the number of the request; nothing was written or changed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,46 +47,21 @@ def _compile(root: Path, data: PacketData) -> Packet:
     template = files(__package__).joinpath(TEMPLATE).read_bytes()
     (root / TEMPLATE).write_bytes(template)
     (root / DATA).write_bytes(msgspec.json.encode(data))
-    try:
+    with unmakeable(NAME, NEXT_STEP):
         compiler = typst.Compiler(
             str(root / TEMPLATE),
             root=str(root),
-            font_paths=_fonts(),
+            font_paths=fonts(),
             ignore_system_fonts=True,
             sys_inputs={"data": DATA},
         )
         pdf = compiler.compile(format="pdf", pdf_standards=[*STANDARDS])
         pages = int(compiler.query(PAGES, field="value", one=True))
-    except typst.TypstError as error:
-        raise _unmakeable(str(error)) from error
-    except BaseException as error:
-        # A fault inside the typesetter comes as pyo3_runtime.PanicException, which is no
-        # Exception and cannot be imported; everything else goes on its way.
-        if type(error).__module__ != "pyo3_runtime":
-            raise
-        raise _unmakeable("it failed within") from error
     if not isinstance(pdf, bytes):
-        raise _unmakeable("it gave no single file")
+        raise PacketUnmakeable(
+            f"{NAME} cannot be set: it gave no single file.", next_step=NEXT_STEP
+        )
     return Packet(pdf, pages)
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Load the fonts once a process; about 60 ms."""
-    return typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=True,
-        font_paths=[str(folder) for folder in font_folders()],
-    )
-
-
-def _unmakeable(reason: str) -> PacketUnmakeable:
-    """Tell why, without any text of the records that the typesetter may have quoted."""
-    safe = re.sub(r"[\"`].*[\"`]", "...", reason.split("\n", 1)[0])
-    return PacketUnmakeable(
-        f"The document cannot be set: {safe}.",
-        next_step="Report this with the number of the request; nothing was written or changed.",
-    )
 
 
 def _broken(root: Path, data: PacketData) -> frozenset[str]:

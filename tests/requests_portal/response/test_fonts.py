@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from requests_portal.response.fonts import FAMILIES, drawable, drawn_together, font_folders
-from requests_portal.response.packet import _fonts
+from requests_portal.typesetting import fonts
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_the_languages_of_the_state_are_covered(text: str) -> None:
 
 def test_every_family_that_is_named_is_there() -> None:
     """A misspelt family would silently leave its script without a font."""
-    assert [] == sorted(set(FAMILIES) - set(_fonts().families()))
+    assert [] == sorted(set(FAMILIES) - set(fonts().families()))
 
 
 def test_every_font_of_the_packages_is_named() -> None:
