@@ -49,6 +49,12 @@ class Place:
         """Place what begins a thread of its own."""
         return cls(ref, kind, surface, parent_id=None, thread_id=ref.id)
 
+    def answer(self, item_id: str, parent_id: str | None = None) -> "Place":
+        """Place an answer in this thread: a comment below the root, or a reply below an answer."""
+        ref, parent = ItemRef(self.ref.platform, item_id), parent_id or self.thread_id
+        kind = ItemKind.COMMENT if parent == self.thread_id else ItemKind.REPLY
+        return Place(ref, kind, self.surface, parent, self.thread_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:

@@ -130,15 +130,8 @@ class CommentReader:
     def _read_new(self, thread: _Thread, ident: str) -> None:
         """Read what only a later walk showed; it may be gone again."""
         thread.got.add(ident)
-        place = Place(
-            ItemRef(Platform.FACEBOOK, ident),
-            ItemKind.COMMENT,
-            thread.root.surface,
-            thread.root.thread_id,
-            thread.root.thread_id,
-        )
         try:
-            if not self.reread(place):
+            if not self.reread(thread.root.answer(ident)):
                 self.visit.tally.miss(ident, "the platform's answer to a direct read is not it")
         except ObjectUnreadable:
             thread.got.discard(ident)
@@ -149,14 +142,7 @@ class CommentReader:
             return
         for ident, claimed in list(thread.answered.items()):
             if thread.answers[ident] < claimed:
-                above = Place(
-                    ItemRef(Platform.FACEBOOK, ident),
-                    ItemKind.COMMENT,
-                    thread.root.surface,
-                    thread.root.thread_id,
-                    thread.root.thread_id,
-                )
-                self._walk(thread, above, parameters)
+                self._walk(thread, thread.root.answer(ident), parameters)
 
     def _compare(self, thread: _Thread) -> None:
         got, claimed = len(thread.got), thread.claimed
@@ -170,7 +156,5 @@ def _above(place: Place) -> Place:
     """Place what a comment stands below, as far as reading it needs."""
     thread = ItemRef(Platform.FACEBOOK, place.thread_id)
     root = Place.root(thread, ItemKind.POST, place.surface)
-    if place.parent_id is None or place.parent_id == place.thread_id:
-        return root
-    above = ItemRef(Platform.FACEBOOK, place.parent_id)
-    return Place(above, ItemKind.COMMENT, place.surface, place.thread_id, place.thread_id)
+    above = place.parent_id or place.thread_id
+    return root if above == place.thread_id else root.answer(above)

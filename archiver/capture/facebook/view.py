@@ -70,11 +70,7 @@ def place_of_comment(payload: _Payload, above: Place | None) -> Place | None:
     identity = id_of(payload)
     if identity is None or above is None:
         return None
-    ref, thread = ItemRef(Platform.FACEBOOK, identity), above.thread_id
-    parent = id_of(payload.get("parent")) or above.ref.id
-    if parent == thread:
-        return Place(ref, ItemKind.COMMENT, above.surface, thread, thread)
-    return Place(ref, ItemKind.REPLY, above.surface, parent, thread)
+    return above.answer(identity, id_of(payload.get("parent")) or above.ref.id)
 
 
 def comment_count(payload: _Payload) -> int | None:

@@ -45,11 +45,8 @@ def place_of_comment(payload: Mapping[str, Any], above: Place | None) -> Place |
     identity = id_of(payload)
     if identity is None or above is None:
         return None
-    ref, thread = ItemRef(Platform.INSTAGRAM, identity), above.thread_id
-    parent = above.ref.id if above.ref.id != thread else id_of({"id": payload.get("parent_id")})
-    if parent is None or parent == thread:
-        return Place(ref, ItemKind.COMMENT, above.surface, thread, thread)
-    return Place(ref, ItemKind.REPLY, above.surface, parent, thread)
+    told = id_of({"id": payload.get("parent_id")})
+    return above.answer(identity, told if above.ref.id == above.thread_id else above.ref.id)
 
 
 def has_more_replies(payload: Mapping[str, Any]) -> bool:
