@@ -2,10 +2,12 @@
 
 import uuid
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 import pytest
 
+from archiver.store import ObjectStore
 from archiver.store.s3.bucket import open_bucket, prepare_bucket
 from archiver.store.s3.settings import Addressing, S3Settings
 from archiver.store.s3.store import S3Store
@@ -36,6 +38,13 @@ def new_bucket(
     )
     yield store
     store.close()
+
+
+def lock_end(store: ObjectStore, path: str) -> datetime | None:
+    """Ask the server itself until when the newest state of an object is locked."""
+    assert isinstance(store, S3Store)
+    client, bucket, key = store._client, store._bucket, store._key(path)  # noqa: SLF001 - no store tells it
+    return client.head_object(Bucket=bucket, Key=key).get("ObjectLockRetainUntilDate")
 
 
 def _shorten(params: dict[str, object], **_: object) -> None:
