@@ -3,20 +3,18 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from archiver.capture.facebook import asking
 from archiver.capture.facebook.elements import see_comment
-from archiver.capture.listed import ids_on
+from archiver.capture.listed import agree, new_ids, read_new
 from archiver.capture.sighting import Place, Sighting, Source
 from archiver.capture.visit import SKIPS, Visit
-from archiver.errors import ObjectUnreadable, PermissionMissing
+from archiver.errors import PermissionMissing
 from archiver.graph.walk import Walked
 from archiver.items import ItemKind, ItemRef, Platform
 from archiver.scanner import NotJson
 from archiver.slices import slice_item
-
-WALKS = 3
-"""How often a list is walked until two walks agree."""
 
 
 @dataclass(slots=True)
@@ -70,7 +68,9 @@ class CommentReader:
         thread = _Thread(root, count)
         try:
             self._walk(thread, root, parameters)
-            self._agree(thread, parameters)
+            if thread.pages > 1:
+                again = partial(self._walk_again, thread, parameters)
+                agree(self.visit, thread.words, again)
             self._read_deeper(thread, parameters)
         except PermissionMissing as error:
             self.refused = True
@@ -112,29 +112,14 @@ class CommentReader:
             for sighting in seen.sightings:
                 thread.take(sighting)
 
-    def _agree(self, thread: _Thread, parameters: Mapping[str, str]) -> None:
+    def _walk_again(self, thread: _Thread, parameters: Mapping[str, str]) -> bool:
         """Walk a long list again, unless as many came as the platform counts."""
-        asked = {**parameters, "fields": asking.ID}
+        if thread.is_whole:
+            return False
         path = f"{thread.root.ref.id}/comments"
-        for _ in range(WALKS - 1):
-            if thread.pages <= 1 or thread.is_whole:
-                return
-            listed = ids_on(self.visit, path, asked, "comment ids")
-            new = [each for each in listed if each not in thread.got]
-            for ident in new:
-                self._read_new(thread, ident)
-            if not new:
-                return
-        self.visit.tally.miss(thread.words, "the list was another each time it was walked")
-
-    def _read_new(self, thread: _Thread, ident: str) -> None:
-        """Read what only a later walk showed; it may be gone again."""
-        thread.got.add(ident)
-        try:
-            if not self.reread(thread.root.answer(ident)):
-                self.visit.tally.miss(ident, "the platform's answer to a direct read is not it")
-        except ObjectUnreadable:
-            thread.got.discard(ident)
+        new = new_ids(self.visit, path, parameters, "comment ids", thread.got)
+        thread.got |= read_new(self.visit, map(thread.root.answer, new), self.reread)
+        return bool(new)
 
     def _read_deeper(self, thread: _Thread, parameters: Mapping[str, str]) -> None:
         """Look below comments whose answers did not all come in the one long list."""

@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from archiver.capture.facebook import asking
 from archiver.capture.facebook.asking import Listing
-from archiver.capture.facebook.comments import WALKS, CommentReader
+from archiver.capture.facebook.comments import CommentReader
 from archiver.capture.facebook.elements import see_root
 from archiver.capture.facebook.view import albums_cut_short, comment_count, roots
-from archiver.capture.listed import ids_on
+from archiver.capture.listed import agree, created_since, new_ids, read_new
 from archiver.capture.seeing import Seen
 from archiver.capture.sighting import Place, Source
 from archiver.capture.visit import Visit
-from archiver.errors import ObjectUnreadable, RequestRefused
+from archiver.errors import RequestRefused
 from archiver.graph.client import TRIES, Answer
 from archiver.graph.walk import Walked
 from archiver.items import ItemRef, Platform
@@ -48,7 +49,8 @@ class ListReader:
             pages += 1
             found |= self._take_page(walked, listing, wish)
         if pages > 1:
-            self._agree(listing, wish, found)
+            again = partial(self._walk_again, listing, wish, found)
+            agree(self.visit, listing.words, again)
 
     def reread(self, place: Place) -> bool:
         """Read what begins a thread directly, with the thread; raises ``visit.SKIPS``."""
@@ -97,7 +99,7 @@ class ListReader:
                 return
 
     def _walk(self, path: str, listing: Listing, wish: Wish, fields: str) -> Iterator[Walked]:
-        asked = {"fields": fields, **listing.parameters, **_since(listing, wish)}
+        asked = {"fields": fields, **_asked(listing, wish)}
         return self.visit.walk(path, asked, listing.surface.value, tries=wish.tries)
 
     def _take_page(self, walked: Walked, listing: Listing, wish: Wish) -> set[str]:
@@ -135,38 +137,20 @@ class ListReader:
         if parameters is not None:
             self.comments.read(root, count, parameters)
 
-    def _agree(self, listing: Listing, wish: Wish, found: set[str]) -> None:
-        """Walk a list of several pages again, until a walk shows nothing new."""
-        for _ in range(WALKS - 1):
-            new = self._read_again(listing, wish, found)
-            if not new:
-                return
-            found |= new
-        self.visit.tally.miss(listing.words, "the list was another each time it was walked")
-
-    def _read_again(self, listing: Listing, wish: Wish, found: set[str]) -> set[str]:
-        if not listing.has_ids:
+    def _walk_again(self, listing: Listing, wish: Wish, found: set[str]) -> bool:
+        """Walk a list of several pages again; for ids alone, where they can be read by these."""
+        if listing.has_ids:
+            path, asked = f"{self.visit.account.id}/{listing.path}", _asked(listing, wish)
+            new = new_ids(self.visit, path, asked, f"{listing.surface} ids", found)
+            refs = [ItemRef(Platform.FACEBOOK, each) for each in new]
+            places = [Place.root(each, listing.kind, listing.surface) for each in refs]
+            read_new(self.visit, places, self.reread)
+        else:
             pages = self._pages(listing, wish)
-            return {ref for page in pages for ref in self._take_page(page, listing, wish)} - found
-        path = f"{self.visit.account.id}/{listing.path}"
-        asked = {**listing.parameters, **_since(listing, wish), "fields": asking.ID}
-        listed = ids_on(self.visit, path, asked, f"{listing.surface} ids")
-        new = [each for each in listed if each not in found]
-        for ident in new:
-            self._read_new(listing, ident)
-        return set(new)
-
-    def _read_new(self, listing: Listing, ident: str) -> None:
-        """Read what only a later walk showed; it may be gone again."""
-        place = Place.root(ItemRef(Platform.FACEBOOK, ident), listing.kind, listing.surface)
-        try:
-            if not self.reread(place):
-                self.visit.tally.miss(ident, "the platform's answer to a direct read is not it")
-        except ObjectUnreadable:
-            return
+            new = [each for page in pages for each in self._take_page(page, listing, wish) - found]
+        found.update(new)
+        return bool(new)
 
 
-def _since(listing: Listing, wish: Wish) -> dict[str, str]:
-    if wish.since is None or not listing.since:
-        return {}
-    return {"since": str(int(wish.since.timestamp()))}
+def _asked(listing: Listing, wish: Wish) -> dict[str, str]:
+    return {**listing.parameters, **created_since(wish.since if listing.since else None)}

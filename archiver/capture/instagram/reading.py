@@ -8,7 +8,7 @@ from archiver.capture.instagram import asking
 from archiver.capture.instagram.asking import Listing
 from archiver.capture.instagram.comments import CommentReader
 from archiver.capture.instagram.elements import above, see_comment, see_root
-from archiver.capture.listed import ids_on
+from archiver.capture.listed import agree, created_since, new_ids, read_new
 from archiver.capture.optional import Optional
 from archiver.capture.places import known_place
 from archiver.capture.plan import Plan
@@ -23,9 +23,6 @@ from archiver.items import ItemKind, ItemRef, Platform
 from archiver.scanner import NotJson
 from archiver.slices import slice_item
 from archiver.surfaces import Surface
-
-WALKS = 3
-"""How often a list of several pages is walked for two walks to agree (invariant 5)."""
 
 
 @dataclass(slots=True)
@@ -102,9 +99,8 @@ class InstagramReader:
     def _read_media(self, plan: Plan) -> None:
         if not plan.is_whole and plan.since is None:
             return
-        since = {"since": str(int(plan.since.timestamp()))} if plan.since else {}
         try:
-            self._read_list(asking.MEDIA, since, TRIES)
+            self._read_list(asking.MEDIA, created_since(plan.since), TRIES)
         except SKIPS as error:
             self.visit.skip("the media", error)
         else:
@@ -125,17 +121,17 @@ class InstagramReader:
         for walked in self.visit.walk(path, asked, listing.surface.value, tries=tries):
             pages += 1
             found |= self._take_page(walked, listing)
-        if pages == 1:
-            return
-        for _ in range(WALKS - 1):
-            listed = ids_on(self.visit, path, {"fields": "id", **since}, f"{listing.surface} ids")
-            new = [each for each in listed if each not in found]
-            if not new:
-                return
-            for ident in new:
-                self._read_new(listing, ident)
-            found |= set(new)
-        self.visit.tally.miss(listing.words, "the list was another each time it was walked")
+
+        def walk_again() -> bool:
+            new = new_ids(self.visit, path, since, f"{listing.surface} ids", found)
+            refs = [ItemRef(Platform.INSTAGRAM, each) for each in new]
+            places = [Place.root(each, listing.kind, listing.surface) for each in refs]
+            read_new(self.visit, places, self.reread)
+            found.update(new)
+            return bool(new)
+
+        if pages > 1:
+            agree(self.visit, listing.words, walk_again)
 
     def _take_page(self, walked: Walked, listing: Listing) -> set[str]:
         visit, source = self.visit, Source.of(walked.answer)
@@ -161,15 +157,6 @@ class InstagramReader:
         self.visit.threads.add(medium.place.thread_id)
         if asking.LISTINGS[medium.place.surface].answered:
             self._comments.read(medium)
-
-    def _read_new(self, listing: Listing, ident: str) -> None:
-        """Read what only a later walk showed; it may be gone again."""
-        place = Place.root(ItemRef(Platform.INSTAGRAM, ident), listing.kind, listing.surface)
-        try:
-            if not self.reread(place):
-                self.visit.tally.miss(ident, "the platform's answer to a direct read is not it")
-        except ObjectUnreadable:
-            return
 
     def _read_thread(self, thread: str) -> None:
         """Read one thread directly; where its root is not there, that is looked into later."""
