@@ -16,6 +16,7 @@ from archiver.errors import CivickeepError
 
 if TYPE_CHECKING:
     from archiver.archive import Archive
+    from archiver.progress import Reporter
     from archiver.settings import Settings
     from archiver.viewer import Viewer
 
@@ -133,6 +134,20 @@ def emit_lines(values: Iterable[object]) -> None:
 def say(message: str) -> None:
     """Tell the person something, on standard error."""
     click.echo(message, err=True)
+
+
+def reporter(*, quiet: bool = False) -> "Reporter":
+    """Give who is told what goes on: a line that moves where a person watches, else sentences.
+
+    ``quiet`` asks for sentences alone, as for a command that writes JSON.
+    """
+    from archiver.progress import Lines, can_draw  # noqa: PLC0415 - keeps --help fast
+
+    if quiet or not can_draw(os.environ, is_terminal=sys.stderr.isatty()):
+        return Lines(lambda sentence: say(printable(sentence)))
+    from archiver.bar import Bar  # noqa: PLC0415 - only needed on a terminal
+
+    return Bar()
 
 
 def printable(text: str) -> str:

@@ -83,7 +83,7 @@ def note(archive: Archive, _subject: str, outside: Surroundings) -> Outcome:
     channels = channels_of(archive.settings, outside.environment)
     if not channels:
         return Outcome(next_note(archive), f"the daily note: {NOWHERE}")
-    close_ledger(archive, outside.progress)
+    close_ledger(archive, outside.progress.say)
     now = archive.clock()
     message = note_message(moment(archive, now), standing(archive, now, now - DAY))
     sent = send_today(archive, channels, message, outside.wait)

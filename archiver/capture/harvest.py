@@ -4,7 +4,7 @@ import hashlib
 import os
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,6 +22,7 @@ from archiver.capture.plan import EVERYTHING, Plan
 from archiver.capture.reader import Reader, reader_for
 from archiver.capture.tally import Tally
 from archiver.capture.visit import STOPS, Visit
+from archiver.capture.watch import Step, Watch
 from archiver.captures import Finding, Receipt, Verdict
 from archiver.catalogue import tables as t
 from archiver.catalogue.reach import Reach, note_threads
@@ -37,6 +38,7 @@ from archiver.media.download import Limits, Patience
 from archiver.media.fetcher import MediaFetcher
 from archiver.media.settings import MediaSettings
 from archiver.media.shelf import Shelf
+from archiver.progress import Reporter, shown
 from archiver.safekeeping import safeguard
 from archiver.secret import Secret
 from archiver.settings import FacebookSettings
@@ -46,9 +48,6 @@ from archiver.surfaces import TITLES, Surface
 HARVEST = "harvest"
 """The kind of work, one unit an account, under whose lease an account is visited."""
 
-Progress = Callable[[str], None]
-"""Told in a sentence what is going on."""
-
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -56,10 +55,10 @@ class Surroundings:
 
     environment: Mapping[str, str]
     wait: Wait
-    progress: Progress
+    progress: Reporter
 
 
-def surroundings(progress: Progress) -> Surroundings:
+def surroundings(progress: Reporter) -> Surroundings:
     """Give the real ones."""
     return Surroundings(os.environ, time.sleep, progress)
 
@@ -87,9 +86,10 @@ def harvest_under_lease(
     process has taken over; then nothing was committed since.
     """
     _throw_away_unfinished(archive, account)
-    receipt = _Capture(archive, account, outside, plan).run()
-    close_ledger(archive, outside.progress)
-    safeguard(archive)
+    with shown(outside.progress):
+        receipt = _Capture(archive, account, outside, plan).run()
+        close_ledger(archive, outside.progress.say)
+        safeguard(archive)
     return receipt
 
 
@@ -112,6 +112,7 @@ class _Capture:
         self.account = account
         self.outside = outside
         self.plan = plan.without(account.surfaces_off)
+        self.watch = Watch.of(archive, account, self.plan, outside.progress)
         self.surfaces = frozenset[Surface]()
         self.threads: tuple[str, ...] | None = None
         self.id = str(uuid.uuid4())
@@ -126,6 +127,7 @@ class _Capture:
         """Visit, close and keep the receipt."""
         endpoint = self._endpoint()
         calls, gone = (0, ()) if endpoint is None else self._visit(endpoint)
+        self.watch.at(Step("closing"))
         with self.archive.reading() as connection:
             found = differences(connection, self._reach())
         receipt = Receipt(
@@ -160,7 +162,8 @@ class _Capture:
 
     def _visit(self, endpoint: Endpoint) -> tuple[int, tuple[Finding, ...]]:
         """Read what there is and look for what is missing; give the calls made and what is gone."""
-        client = GraphClient(endpoint, self.archive.clock, self.outside.wait)
+        self.watch.at()
+        client = GraphClient(endpoint, self.archive.clock, self.watch.waiting(self.outside.wait))
         files = self._fetcher()
         visit = Visit(
             archive=self.archive,
@@ -170,6 +173,7 @@ class _Capture:
             intake=Intake(self.archive, self.account, self.id),
             tally=self.tally,
             page_size=self.settings.page_size,
+            watch=self.watch,
         )
         reader = reader_for(visit)
         gone: tuple[Finding, ...] = ()
@@ -194,7 +198,7 @@ class _Capture:
             api_url=self.account.api_url,
             limits=Limits(self.settings.media_limit, media.deadline, self.settings.timeout),
             clock=self.archive.clock,
-            patience=Patience(self.outside.wait),
+            patience=Patience(self.watch.waiting(self.outside.wait)),
         )
 
     def _note_reach(self, visit: Visit) -> None:
@@ -216,7 +220,7 @@ class _Capture:
         count = len(self._unseen())
         if not count:
             return ()
-        self.outside.progress(f"{count} items are not listed any more; looking for each.")
+        self.outside.progress.say(f"{count} items are not listed any more; looking for each.")
         missing, looks = look_for(visit, reader, self._unseen)
         with self.archive.reading() as connection:
             roots = roots_of(connection, self.account.key)

@@ -96,12 +96,14 @@ class Taken:
 
     Facts about the account itself are no news in this sense, as they are none
     of its items. ``thin`` came without the time at which they were created, which they had:
-    the answer left fields out, and says nothing about an edit.
+    the answer left fields out, and says nothing about an edit. ``seen`` counts
+    the items that this capture sees for the first time.
     """
 
     new_versions: int
     wanted: tuple[WantedFile, ...]
     thin: tuple[ItemRef, ...] = ()
+    seen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +125,11 @@ class Intake:
             objects = [NewObject(new.path, new.record.data) for new in batch.new]
             pending.keep(self.archive, self.account.key, objects)
         with self.archive.writing() as connection:
-            self._commit(connection, batch)
+            seen = self._commit(connection, batch)
         with self.archive.reading() as connection:
             wanted = tuple(_wanted_files(connection, batch))
         said = sum(new.sighting.place.kind not in ACCOUNT_FACTS for new in batch.new)
-        return Taken(said, wanted, tuple(batch.thin))
+        return Taken(said, wanted, tuple(batch.thin), seen)
 
     def still_there(self, ref: ItemRef) -> None:
         """Note that a known item can be read, where the platform shows no more than that."""
@@ -193,7 +195,7 @@ class Intake:
         )
         return _New(sighting, n, record, path)
 
-    def _commit(self, connection: Connection, batch: _Batch) -> None:
+    def _commit(self, connection: Connection, batch: _Batch) -> int:
         if batch.new:
             pending.settle(connection, [new.path for new in batch.new])
             first = counter.take(connection, len(batch.new))
@@ -213,10 +215,13 @@ class Intake:
             keys = {ref: item.pk for ref, item in batch.known.items()}
             for ref, pk in project_versions(connection, versions, keys).items():
                 batch.known[ref].pk = pk
-        self._note(connection, batch)
+        return self._note(connection, batch)
 
-    def _note(self, connection: Connection, batch: _Batch) -> None:
-        """Note what this capture saw; an item seen twice counts as it was seen last."""
+    def _note(self, connection: Connection, batch: _Batch) -> int:
+        """Note what this capture saw; an item seen twice counts as it was seen last.
+
+        Gives how many it had not seen before, apart from facts about the account.
+        """
         rows = [
             {
                 "capture": self.capture,
@@ -229,13 +234,15 @@ class Intake:
             }
             for ref, (sighting, n) in batch.seen.items()
         ]
+        seen = sum(sighting.place.kind not in ACCOUNT_FACTS for sighting, _ in batch.seen.values())
         for some in chunks([row["item"] for row in rows]):
-            connection.execute(
+            seen -= connection.execute(
                 delete(t.sighting).where(
                     t.sighting.c.capture == self.capture, t.sighting.c.item.in_(some)
                 )
-            )
+            ).rowcount
         insert_rows(connection, t.sighting, rows)
+        return max(seen, 0)
 
 
 def _wanted_files(connection: Connection, batch: _Batch) -> Iterator[WantedFile]:

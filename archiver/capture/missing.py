@@ -19,11 +19,13 @@ from archiver.capture.places import can_be_asked, place_of
 from archiver.capture.reader import Reader
 from archiver.capture.sighting import Place
 from archiver.capture.visit import SKIPS, Visit
+from archiver.capture.watch import Step
 from archiver.catalogue import tables as t
 from archiver.catalogue.reach import Reach, captured
 from archiver.errors import ObjectUnreadable, PermissionMissing, RequestRefused
 from archiver.graph.batch import MOST
 from archiver.items import ACCOUNT_FACTS, ANSWERS, ItemKind, ItemRef, ItemState, Platform
+from archiver.progress import Count
 from archiver.surfaces import Surface
 
 _NOT_OFFERED = (PermissionMissing, RequestRefused)
@@ -114,7 +116,8 @@ def _look_at(
     for start in range(0, len(items), MOST):
         some = items[start : start + MOST]
         reader.expect([item.place for item in some])
-        for item in some:
+        for number, item in enumerate(some, start + 1):
+            visit.tell(Step("looking for each", Count(number, "missing", len(items))))
             yield item.ref, _look(visit, reader, item)
 
 

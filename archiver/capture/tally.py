@@ -31,6 +31,7 @@ class Tally:
     """
 
     claimed: int = 0
+    seen: int = 0
     new_versions: int = 0
     read_anything: bool = False
     unread: bool = False

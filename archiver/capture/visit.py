@@ -10,6 +10,7 @@ from archiver.capture.fresh import fresh_link
 from archiver.capture.intake import Intake, Taken, WantedFile
 from archiver.capture.sighting import Sighting
 from archiver.capture.tally import FoundFile, Tally
+from archiver.capture.watch import Standing, Step, Watch, reading
 from archiver.captures import MediaFinding
 from archiver.errors import (
     AccountBlocked,
@@ -60,6 +61,7 @@ class Visit:
     intake: Intake
     tally: Tally
     page_size: int
+    watch: Watch
     surfaces: set[Surface] = field(default_factory=set)
     threads: set[str] = field(default_factory=set)
     roots_listed: int = 0
@@ -77,9 +79,21 @@ class Visit:
     ) -> Iterator[Walked]:
         """Walk an edge to its end, and count the calls under this name."""
         size = min(self.page_size, page_size or self.page_size)
+        got = 0
+        self.tell(reading(kind))
         for walked in walk(self.client, path, parameters, size, tries):
             self.tally.asked[kind] += 1
+            got += len(walked.page.elements)
+            self.tell(reading(kind, got, walked.page.total_count))
             yield walked
+
+    def tell(self, step: Step | None = None) -> None:
+        """Tell whoever watches what is done now, and what has come of the visit so far."""
+        if self.watch.live:
+            items = self.tally.seen + len(self._pending)
+            threads = self.watch.expected.reached(self.threads)
+            standing = Standing(items, self.tally.new_versions, self.client.calls, threads)
+            self.watch.at(step, standing)
 
     def skip(self, what: str, error: CivickeepError, surface: Surface | None = None) -> None:
         """List something that could not be read, and go on."""
@@ -98,18 +112,21 @@ class Visit:
         """Take in what has come together, then fetch its files while their links still work."""
         taken = self.intake.take(self._pending)
         self._pending.clear()
+        self.tally.seen += taken.seen
         self.tally.new_versions += taken.new_versions
         for ref in taken.thin:
             self.tally.miss(ref.id, "the platform left out fields that it has")
+        self.tell()
         self._fetch(taken)
 
     def _fetch(self, taken: Taken) -> None:
         outcomes: list[Outcome] = []
-        for wanted in taken.wanted:
+        for number, wanted in enumerate(taken.wanted, start=1):
             key = (wanted.ref, wanted.n, wanted.picture.position)
             if key in self._tried:
                 continue  # the item was shown twice
             self._tried.add(key)
+            self.watch.aside(f"file {number:,} of {len(taken.wanted):,}")
             outcome = self.files.fetch(wanted.picture.url, partial(self._fresh_link, wanted))
             finding = _finding(wanted, outcome)
             if isinstance(outcome, NotKept) or wanted.missing is not None:

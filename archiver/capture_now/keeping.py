@@ -75,6 +75,8 @@ def _visit(archive: Archive, target: Target, outside: Surroundings) -> Receipt:
             return harvest(archive, target.account, outside, plan)
         except CatalogueBusy:
             if not attempt:
-                outside.progress("Another harvest of the account is running; waiting for its end.")
+                outside.progress.say(
+                    "Another harvest of the account is running; waiting for its end."
+                )
             outside.wait(PAUSE)
     return harvest(archive, target.account, outside, plan)

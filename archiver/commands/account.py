@@ -12,6 +12,7 @@ from archiver.console import (
     emit_lines,
     open_archive,
     printable,
+    reporter,
     say,
 )
 from archiver.surfaces import Surface
@@ -89,7 +90,7 @@ def close(context: click.Context, name: str, reason: str, by: str | None, *, unr
     if found.closed_at is not None:
         say(f"{found.key} is closed already; nothing was changed.")
         return
-    receipt = harvest(archive, found, surroundings(say))
+    receipt = harvest(archive, found, surroundings(reporter()))
     if receipt.verdict is not Verdict.COMPLETE and not unread:
         say(
             f"The last capture of {found.key} was {receipt.verdict}: "

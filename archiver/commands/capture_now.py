@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.console import Command, emit, open_archive, printable, say
+from archiver.console import Command, emit, open_archive, printable, reporter, say
 
 if TYPE_CHECKING:
     from archiver.accounts import Account
@@ -42,7 +42,8 @@ def capture_now(context: click.Context, name: str, account: str | None, *, as_js
 
     named = read_name(name)
     archive = open_archive()
-    kept = keep_now(archive, named, _accounts(archive, account), surroundings(say))
+    outside = surroundings(reporter(quiet=as_json))
+    kept = keep_now(archive, named, _accounts(archive, account), outside)
     receipt, item = kept.receipt, kept.target.item
     if as_json:
         captures = [capture_entry(receipt)]

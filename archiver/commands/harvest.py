@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.console import Command, emit, open_archive, printable, say
+from archiver.console import Command, emit, open_archive, printable, reporter, say
 
 if TYPE_CHECKING:
     from archiver.accounts import Account
@@ -59,7 +59,7 @@ def harvest(
     if due:
         _harvest_due(context, archive, as_json=as_json)
         return
-    outside = surroundings(say)
+    outside = surroundings(reporter(quiet=as_json))
     receipts = []
     for account in _chosen(archive, names):
         say(f"Harvesting {printable(account.name or account.key)} ...")
@@ -82,7 +82,7 @@ def _harvest_due(context: click.Context, archive: "Archive", *, as_json: bool) -
     _chosen(archive, ())
     stopping = Stopping()
     stopping.listen()
-    worker = worker_for(archive, work_kinds((HARVEST,)))
+    worker = worker_for(archive, work_kinds((HARVEST,)), reporter(quiet=as_json))
     visited = []
     for done in worker.work_off(stopping.asked):
         if line := done_line(done):

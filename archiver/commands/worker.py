@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.console import Command, emit, open_archive, printable, say
+from archiver.console import Command, emit, open_archive, printable, reporter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from archiver.archive import Archive
+    from archiver.progress import Reporter
     from archiver.schedule.kinds import WorkKind
     from archiver.schedule.worker import Done, Worker
 
@@ -54,7 +55,7 @@ def work(archive: "Archive", kinds: "Mapping[str, WorkKind]", *, once: bool, as_
 
     stopping = Stopping()
     stopping.listen()
-    doer = worker_for(archive, kinds)
+    doer = worker_for(archive, kinds, reporter(quiet=as_json))
     rounds = doer.work_off(stopping.asked) if once else doer.work_on(stopping.asked, stopping.pause)
     clean = True
     for done in rounds:
@@ -63,13 +64,15 @@ def work(archive: "Archive", kinds: "Mapping[str, WorkKind]", *, once: bool, as_
     return clean
 
 
-def worker_for(archive: "Archive", kinds: "Mapping[str, WorkKind]") -> "Worker":
+def worker_for(
+    archive: "Archive", kinds: "Mapping[str, WorkKind]", progress: "Reporter"
+) -> "Worker":
     """Give a worker of this process."""
     from archiver.capture.harvest import surroundings
     from archiver.leases.table import Leases
     from archiver.schedule.worker import Worker
 
-    return Worker(archive, kinds, surroundings(say), Leases(archive))
+    return Worker(archive, kinds, surroundings(progress), Leases(archive))
 
 
 def _tell(done: "Done", *, as_json: bool) -> None:

@@ -47,7 +47,7 @@ def _always(archive: Archive) -> Mapping[str, datetime]:
 
 def stamp(archive: Archive, _subject: str, outside: Surroundings) -> Outcome:
     """Have every day that is over stamped by each authority."""
-    close_ledger(archive, outside.progress)
+    close_ledger(archive, outside.progress.say)
     stampings = stamp_due(archive)
     failed = [each for each in stampings if each.error]
     entries = tuple(stamping_entry(each) for each in stampings)

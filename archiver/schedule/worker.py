@@ -100,7 +100,7 @@ class Worker:
         archive = self.archive.fenced(lease.check)
         outcome = self.kinds[lease.work.kind].do(archive, lease.work.subject, self.outside)
         if archive.recorded:
-            close_ledger(archive, self.outside.progress)
+            close_ledger(archive, self.outside.progress.say)
         return outcome
 
     def _put_off(self, lease: Lease) -> None:

@@ -13,6 +13,7 @@ from archiver.captures import Receipt
 from archiver.founding import found
 from archiver.items import Platform
 from archiver.platforms import Playback
+from archiver.progress import Lines
 from archiver.registration import add_account
 from archiver.settings import SETTINGS_FILE, load_settings
 from archiver.viewer import Role, Viewer
@@ -85,7 +86,7 @@ class PlayedArchive:
         return Surroundings(
             environment={self.token_variable: self.platform.token, **self.secrets},
             wait=self.wait,
-            progress=self.teller.note,
+            progress=Lines(self.teller.note),
         )
 
     def wait(self, seconds: float) -> None:

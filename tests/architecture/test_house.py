@@ -27,7 +27,7 @@ LONGEST_FUNCTION = 60
 MIGRATIONS = "archiver/catalogue/migrations/"
 
 # Where click and rich may be known.
-TERMINAL = re.compile(r"archiver/(cli|console)\.py$|\w+/(commands/|report\.py$)")
+TERMINAL = re.compile(r"archiver/(bar|cli|console)\.py$|\w+/(commands/|report\.py$)")
 
 # Each takes tens of milliseconds to import, and help needs none of them.
 HEAVY = {"alembic", "boto3", "facebook", "instaloader", "requests", "rich", "sqlalchemy"}

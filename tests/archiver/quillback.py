@@ -34,6 +34,7 @@ from archiver.platforms import (
     make_timeline,
 )
 from archiver.platforms.faults import FaultBook
+from archiver.progress import Lines
 from archiver.settings import FacebookSettings
 from archiver.surfaces import Surface
 from archiver.viewer import job
@@ -157,7 +158,7 @@ class Harvester:
     def __call__(self, **environment: str) -> Receipt:
         """Make one visit and give its receipt."""
         variables = {**self.environment, **environment}
-        outside = Surroundings(variables, self.waits.append, self.said.append)
+        outside = Surroundings(variables, self.waits.append, Lines(self.said.append))
         return visit(self.archive, self.account, outside, self.plan)
 
 

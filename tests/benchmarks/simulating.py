@@ -14,6 +14,7 @@ from archiver.capture.harvest import Surroundings, harvest
 from archiver.catalogue import tables as t
 from archiver.leases.table import Leases
 from archiver.platforms import Comment, Edit, Entry, Page, Person, Playback, Post, make_timeline
+from archiver.progress import Lines
 from archiver.schedule.kinds import work_kinds
 from archiver.schedule.worker import Worker
 from archiver.settings import FacebookSettings
@@ -72,7 +73,7 @@ def _read_whole() -> Iterator[Figure]:
     items = POSTS * (1 + COMMENTS)
     with _played(_long_page(POSTS, COMMENTS)) as (archive, time):
         time.now = START + timedelta(days=1)
-        outside = Surroundings({_variable(): time.platform.token}, time.wait, lambda _: None)
+        outside = Surroundings({_variable(): time.platform.token}, time.wait, Lines(lambda _: None))
         took = seconds(lambda: harvest(archive, archive.accounts()[0], outside))
         size = archive.settings.section(FacebookSettings).page_size
         with archive.reading() as connection:
@@ -97,7 +98,7 @@ def _read_whole() -> Iterator[Figure]:
 
 def _work(archive: Archive, time: PlayedTime, end: datetime) -> None:
     """Let a worker do what is due, whenever it is due."""
-    outside = Surroundings({_variable(): time.platform.token}, time.wait, lambda _: None)
+    outside = Surroundings({_variable(): time.platform.token}, time.wait, Lines(lambda _: None))
     leases = Leases(archive)
     worker = Worker(archive, work_kinds(("harvest",)), outside, leases)
     while time.now < end:

@@ -13,6 +13,7 @@ from archiver.alarms.settings import AlarmSettings
 from archiver.archive import Archive
 from archiver.capture.harvest import Surroundings
 from archiver.leases.table import Leases
+from archiver.progress import Lines
 from archiver.schedule.worker import Worker
 from archiver.search_events import SearchLooked
 from search.alerts import tell_news
@@ -24,7 +25,7 @@ from tests.archiver.quillback import PAGE, Harvester, PlayedPage
 
 TO = "ann@quillback.example"
 ENVIRONMENT = {"CIVICKEEP_SMTP_USER": USER, "CIVICKEEP_SMTP_PASSWORD": PASSWORD}
-OUTSIDE = Surroundings(ENVIRONMENT, lambda _: None, lambda _: None)
+OUTSIDE = Surroundings(ENVIRONMENT, lambda _: None, Lines(lambda _: None))
 
 
 @pytest.fixture

@@ -15,12 +15,13 @@ from archiver.errors import StoreFull
 from archiver.events import Event
 from archiver.ledger.closing import close_ledger
 from archiver.platforms import FaultKind
+from archiver.progress import Lines
 from archiver.verify.whole import verify
 from tests.archiver.alarms.conftest import Town
 from tests.archiver.quillback import ACCOUNT, PAGE, Harvester, PlayedClock, PlayedPage
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-OUTSIDE = Surroundings({}, lambda _: None, lambda _: None)
+OUTSIDE = Surroundings({}, lambda _: None, Lines(lambda _: None))
 
 
 def kinds(archive: Archive) -> list[str]:

@@ -11,6 +11,7 @@ from archiver.alarms.work import NOTE_WORK, trial
 from archiver.archive import Archive
 from archiver.capture.harvest import Surroundings
 from archiver.civil_time import to_wire
+from archiver.progress import Lines
 from archiver.schedule.kinds import Outcome
 from archiver.verify.problems import Damage
 from archiver.verify.slices import WHOLE
@@ -25,7 +26,7 @@ TUESDAY = datetime(2026, 6, 2, 12, tzinfo=UTC)
 
 def work(town: Town) -> Outcome:
     """Do the work of the note."""
-    outside = Surroundings(town.environment, lambda _: None, lambda _: None)
+    outside = Surroundings(town.environment, lambda _: None, Lines(lambda _: None))
     return NOTE_WORK.do(town.archive, "archive", outside)
 
 

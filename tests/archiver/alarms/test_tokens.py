@@ -9,6 +9,7 @@ from archiver.capture.harvest import Surroundings
 from archiver.catalogue.connection_rows import LastCheck, last_check
 from archiver.connect.token_state import TokenState
 from archiver.platforms import Token
+from archiver.progress import Lines
 from archiver.schedule.kinds import Outcome
 from tests.archiver.alarms.conftest import Town
 from tests.archiver.quillback import (
@@ -26,7 +27,7 @@ AT = datetime(2026, 6, 1, tzinfo=UTC)
 
 def work(town: Town, **environment: str) -> Outcome:
     """Check the token of the account."""
-    outside = Surroundings(environment or {TOKEN_ENV: TOKEN}, lambda _: None, lambda _: None)
+    outside = Surroundings(environment or {TOKEN_ENV: TOKEN}, lambda _: None, Lines(lambda _: None))
     return TOKEN_WORK.do(town.archive, ACCOUNT, outside)
 
 

@@ -13,6 +13,7 @@ from archiver.items import Platform
 from archiver.leases.holding import claimed
 from archiver.leases.lease import Work
 from archiver.platforms import FaultKind
+from archiver.progress import Lines
 from archiver.registration import add_account
 from tests.archiver.quillback import (
     ACCOUNT,
@@ -35,7 +36,7 @@ class Keeper:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.waits: list[float] = []
-        self.outside = Surroundings({TOKEN_ENV: TOKEN}, self.waits.append, lambda _: None)
+        self.outside = Surroundings({TOKEN_ENV: TOKEN}, self.waits.append, Lines(lambda _: None))
 
     def __call__(self, name: str) -> KeptNow:
         """Keep it."""

@@ -15,6 +15,7 @@ from archiver.connect.errors import AppRefused
 from archiver.connect.grant import Asker, Target
 from archiver.connect.vault import Vault
 from archiver.items import Platform
+from archiver.progress import Lines
 from archiver.secret import Secret
 from tests.archiver.quillback import PAGE, TOKEN, PlayedClock, PlayedPage
 
@@ -41,7 +42,7 @@ def test_a_persons_token_becomes_a_sealed_one_that_harvests(archive: Archive, as
     trial = try_connection(asker, HERE, Secret(f"{TOKEN}-user"))
     account = keep_connection(archive, trial, BY_DANA, by="Lee", api_url=asker.line.base_url)
 
-    receipt = harvest(archive, account, Surroundings({}, _no_wait, lambda _: None))
+    receipt = harvest(archive, account, Surroundings({}, _no_wait, Lines(lambda _: None)))
 
     assert (True, ()) == (trial.grant.lasting, trial.state.missing)
     assert (Verdict.COMPLETE, None) == (receipt.verdict, receipt.error)
@@ -54,7 +55,7 @@ def test_a_token_that_does_not_open_is_told_in_the_receipt(archive: Archive, ask
     path = Vault(archive).path
     path.write_text(path.read_text().replace('"sealed": "', '"sealed": "AAAA'))
 
-    receipt = harvest(archive, account, Surroundings({"T": TOKEN}, _no_wait, lambda _: None))
+    receipt = harvest(archive, account, Surroundings({"T": TOKEN}, _no_wait, Lines(lambda _: None)))
 
     assert (Verdict.FAILED, 0) == (receipt.verdict, len(receipt.findings))
     assert "does not open" in (receipt.error or "")

@@ -19,6 +19,7 @@ from archiver.coverage.kinds import NOT_ASKED
 from archiver.coverage.ledger import Colour, Span
 from archiver.items import Platform
 from archiver.platforms import FaultKind
+from archiver.progress import Lines
 from archiver.registration import add_account
 from archiver.surfaces import Surface
 from tests.archiver.coverage.looking import at, minutes, span
@@ -248,7 +249,7 @@ def test_a_real_look_at_the_hot_threads_vouches_for_them(
     page.post("1", "Hello.")
     first = harvest()
     clock.now += minutes(100)
-    outside = Surroundings(harvest.environment, harvest.waits.append, harvest.said.append)
+    outside = Surroundings(harvest.environment, harvest.waits.append, Lines(harvest.said.append))
     plan = Plan(Scope.HOT, frozenset(FEED), (), since=first.started)
     second = visit(archive, harvest.account, outside, plan)
     account, now = archive.accounts()[0], archive.clock()

@@ -10,6 +10,7 @@ from archiver.capture.harvest import Surroundings
 from archiver.captures import Receipt, Scope
 from archiver.media.missing import due_count, retry_missing
 from archiver.platforms import FaultKind
+from archiver.progress import Lines
 from archiver.schedule.kinds import work_kinds
 from archiver.verify.whole import verify
 from tests.archiver.quillback import (
@@ -35,7 +36,7 @@ def post(page: PlayedPage, harvest: Harvester) -> str:
 
 def retry(harvest: Harvester) -> Receipt | None:
     """Do the work once."""
-    outside = Surroundings(harvest.environment, harvest.waits.append, harvest.said.append)
+    outside = Surroundings(harvest.environment, harvest.waits.append, Lines(harvest.said.append))
     return retry_missing(harvest.archive, harvest.account, outside)
 
 
@@ -43,7 +44,7 @@ def test_the_worker_does_it_for_every_open_account(
     harvest: Harvester, page: PlayedPage, post: str, clock: PlayedClock
 ) -> None:
     """Under its own lease; where nothing is due it says nothing and asks again soon."""
-    outside = Surroundings(harvest.environment, harvest.waits.append, harvest.said.append)
+    outside = Surroundings(harvest.environment, harvest.waits.append, Lines(harvest.said.append))
     (kind,) = work_kinds(("media",)).values()
     assert [harvest.account.key] == list(kind.wanted(harvest.archive))
     idle = kind.do(harvest.archive, harvest.account.key, outside)

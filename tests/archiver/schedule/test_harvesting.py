@@ -11,6 +11,7 @@ from archiver.capture.harvest import Surroundings
 from archiver.items import Platform
 from archiver.leases.table import Leases
 from archiver.platforms import FaultKind
+from archiver.progress import Lines
 from archiver.registration import add_account, close_account
 from archiver.schedule.kinds import work_kinds
 from archiver.schedule.worker import Done, Worker
@@ -31,7 +32,7 @@ class Schedule:
     """A worker that harvests what is due, and what it said."""
 
     def __init__(self, archive: Archive) -> None:
-        outside = Surroundings({TOKEN_ENV: TOKEN}, lambda _: None, lambda _: None)
+        outside = Surroundings({TOKEN_ENV: TOKEN}, lambda _: None, Lines(lambda _: None))
         kinds = work_kinds(("harvest",))
         self.worker = Worker(archive, kinds, outside, Leases(archive))
 

@@ -14,6 +14,7 @@ from archiver.catalogue import tables as t
 from archiver.items import Platform
 from archiver.leases.table import Leases
 from archiver.platforms import Page, Post
+from archiver.progress import Lines
 from archiver.registration import add_account
 from archiver.schedule.kinds import work_kinds
 from archiver.schedule.worker import Worker
@@ -66,7 +67,7 @@ def work(place: Place, pipe: Pipe) -> None:
     """Work off what is due, with the others, and tell what it was."""
     with closing(place.open()) as archive:
         archive.clock = PlayedClock(archive.clock() + timedelta(hours=1))
-        outside = Surroundings({TOKEN_ENV: TOKEN}, lambda _: None, lambda _: None)
+        outside = Surroundings({TOKEN_ENV: TOKEN}, lambda _: None, Lines(lambda _: None))
         worker = Worker(archive, work_kinds(("harvest",)), outside, Leases(archive))
         pipe.send("ready")
         pipe.recv()

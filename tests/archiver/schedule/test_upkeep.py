@@ -8,10 +8,11 @@ import pytest
 from archiver.archive import Archive
 from archiver.capture.harvest import Surroundings
 from archiver.civil_time import to_wire
+from archiver.progress import Lines
 from archiver.schedule.upkeep import STAMP_WORK, VERIFY_WORK
 from tests.archiver.quillback import Harvester, PlayedClock, PlayedPage
 
-OUTSIDE = Surroundings({}, lambda _: None, lambda _: None)
+OUTSIDE = Surroundings({}, lambda _: None, Lines(lambda _: None))
 DAY = timedelta(days=1)
 
 

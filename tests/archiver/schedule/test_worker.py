@@ -13,6 +13,7 @@ from archiver.errors import StoreFull
 from archiver.leases.errors import LeaseLost
 from archiver.leases.lease import Work
 from archiver.leases.table import Leases
+from archiver.progress import Lines
 from archiver.schedule.done_list import done_entry, done_line
 from archiver.schedule.kinds import Outcome, WorkKind
 from archiver.schedule.stopping import Stopping
@@ -32,7 +33,7 @@ class Garden:
         self.done: list[str] = []
         self.do: Do = lambda archive, _subject: archive.clock() + HOUR
         kind = WorkKind(lambda _: dict.fromkeys(self.subjects, self.since), self._do)
-        outside = Surroundings({}, lambda _: None, lambda _: None)
+        outside = Surroundings({}, lambda _: None, Lines(lambda _: None))
         self.worker = Worker(archive, {"mow": kind}, outside, Leases(archive))
 
     def _do(self, archive: Archive, subject: str, _outside: Surroundings) -> Outcome:

@@ -23,6 +23,7 @@ from archiver.items import Platform
 from archiver.leases.owner import Owner, this_process
 from archiver.leases.table import Leases
 from archiver.platforms import Entry, Playback, make_timeline
+from archiver.progress import Lines
 from archiver.registration import add_account
 from archiver.schedule.kinds import work_kinds
 from archiver.schedule.worker import Worker
@@ -83,7 +84,7 @@ class City:
     @property
     def outside(self) -> Surroundings:
         """What a visit takes from outside."""
-        return Surroundings({TOKEN_ENV: TOKEN}, self.time.wait, lambda _: None)
+        return Surroundings({TOKEN_ENV: TOKEN}, self.time.wait, Lines(lambda _: None))
 
     def happen(self, make: Callable[[datetime], Entry]) -> datetime:
         """Let something happen on the account now; give when."""

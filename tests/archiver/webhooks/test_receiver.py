@@ -13,6 +13,7 @@ from archiver.archive import Archive
 from archiver.capture.harvest import Surroundings
 from archiver.errors import StoreUnwritable
 from archiver.leases.table import Leases
+from archiver.progress import Lines
 from archiver.registration import close_account
 from archiver.schedule.kinds import work_kinds
 from archiver.schedule.worker import Done, Worker
@@ -84,7 +85,7 @@ def notice(post: str, verb: str = "add", item: str = "post", **more: object) -> 
 
 def work_off(archive: Archive) -> list[Done]:
     """Look at what notices told of."""
-    outside = Surroundings({TOKEN_ENV: TOKEN}, lambda _: None, lambda _: None)
+    outside = Surroundings({TOKEN_ENV: TOKEN}, lambda _: None, Lines(lambda _: None))
     return list(
         Worker(archive, work_kinds(("look",)), outside, Leases(archive)).work_off(lambda: False)
     )

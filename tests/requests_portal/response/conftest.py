@@ -12,6 +12,7 @@ from archiver.capture.harvest import Surroundings, harvest
 from archiver.founding import found
 from archiver.items import Platform
 from archiver.platforms import Comment, Edit, Hide, Page, Person, Playback, Post, make_timeline
+from archiver.progress import Lines
 from archiver.registration import add_account
 from archiver.settings import load_settings
 from tests.archiver.quillback import FEED
@@ -64,7 +65,7 @@ def harvested(tmp_path_factory: pytest.TempPathFactory) -> Path:
             archive, Platform.FACEBOOK, PAGE, token_env=TOKEN, api_url=platform.url
         )
         assert account is not None
-        outside = Surroundings({TOKEN: platform.token}, wait=nothing, progress=nothing)
+        outside = Surroundings({TOKEN: platform.token}, wait=nothing, progress=Lines(nothing))
         for instant in (at(1, 15), at(3, 15)):
             platform.set_time(instant)
             harvest(archive, account, outside, FEED)
