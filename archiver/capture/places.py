@@ -17,12 +17,12 @@ def can_be_asked(place: Place) -> bool:
     return place.kind not in ACCOUNT_FACTS and not named_by_us
 
 
-def known_place(connection: Connection, ref: ItemRef) -> Place | None:
-    """Look an item's place up; None where the catalogue does not know the item."""
+def root_of(connection: Connection, thread: ItemRef) -> Place:
+    """Look up where a thread begins; what the catalogue does not know is taken for a post."""
     row = connection.execute(
-        select(t.item).where(t.item.c.platform == ref.platform.value, t.item.c.id == ref.id)
+        select(t.item).where(t.item.c.platform == thread.platform.value, t.item.c.id == thread.id)
     ).one_or_none()
-    return None if row is None else place_of(row)
+    return Place.root(thread, ItemKind.POST, Surface.FEED) if row is None else place_of(row)
 
 
 def place_of(row: Row[tuple[object, ...]]) -> Place:

@@ -6,18 +6,21 @@ from pathlib import Path
 from types import MappingProxyType
 
 from archiver.archive import Archive
-from archiver.capture.facebook.elements import see_post
+from archiver.capture.facebook.elements import see_root
+from archiver.capture.facebook.view import roots
 from archiver.capture.intake import Intake
 from archiver.capture.sighting import Sighting, Source
 from archiver.civil_time import system_clock
 from archiver.founding import found
-from archiver.items import Platform
+from archiver.items import ItemKind, Platform
 from archiver.registration import add_account
 from archiver.settings import load_settings
 from archiver.slices import slice_page
+from archiver.surfaces import Surface
 
 ACCOUNT = "7001"
 BATCH = 500
+FEED = roots(ItemKind.POST, Surface.FEED)
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -55,7 +58,7 @@ def take(archive: Archive, bodies: list[bytes]) -> None:
         digest = hashlib.sha256(body).hexdigest()
         source = Source(digest, "GET https://example.org/feed", "v26.0", system_clock())
         for element in slice_page(body).elements:
-            pending.extend(see_post(element, source).sightings)
+            pending.extend(see_root(element, source, FEED).sightings)
         if len(pending) >= BATCH:
             intake.take(pending)
             pending.clear()

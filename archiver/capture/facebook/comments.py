@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
+from archiver.capture.direct import above, see_item
 from archiver.capture.facebook import asking
 from archiver.capture.facebook.elements import see_comment
 from archiver.capture.listed import agree, new_ids, read_new
@@ -12,9 +13,7 @@ from archiver.capture.sighting import Place, Sighting, Source
 from archiver.capture.visit import SKIPS, Visit
 from archiver.errors import PermissionMissing
 from archiver.graph.walk import Walked
-from archiver.items import ItemKind, ItemRef, Platform
-from archiver.scanner import NotJson
-from archiver.slices import slice_item
+from archiver.items import ItemKind
 
 
 @dataclass(slots=True)
@@ -85,11 +84,7 @@ class CommentReader:
         """Read one comment directly; raises what the client raises."""
         self.visit.tally.asked["item"] += 1
         answer = self.visit.client.get(place.ref.id, {"fields": asking.COMMENT_FIELDS})
-        try:
-            element = slice_item(answer.body)
-        except NotJson:
-            return False
-        seen = see_comment(element, Source.of(answer), _above(place))
+        seen = see_item(answer, partial(see_comment, above=above(place)))
         self.visit.add(seen.sightings)
         return any(each.ref == place.ref for each in seen.sightings)
 
@@ -135,11 +130,3 @@ class CommentReader:
         if claimed is not None and claimed > got:
             cause = f"the platform counts {claimed} and lists {got}"
             self.visit.tally.differ(thread.words, cause)
-
-
-def _above(place: Place) -> Place:
-    """Place what a comment stands below, as far as reading it needs."""
-    thread = ItemRef(Platform.FACEBOOK, place.thread_id)
-    root = Place.root(thread, ItemKind.POST, place.surface)
-    above = place.parent_id or place.thread_id
-    return root if above == place.thread_id else root.answer(above)

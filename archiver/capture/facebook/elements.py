@@ -1,19 +1,10 @@
 """Elements of a Page's answers, read as posts and comments with what is nested in them."""
 
-from archiver.capture.facebook.view import place_of_comment, roots
+from archiver.capture.facebook.view import place_of_comment
 from archiver.capture.seeing import Seen, see
 from archiver.capture.sighting import Place, Source
 from archiver.capture.views import Locate
-from archiver.items import ItemKind, ItemRef, Platform
 from archiver.slices import Slice
-from archiver.surfaces import Surface
-
-_POSTS = roots(ItemKind.POST, Surface.FEED)
-
-
-def see_post(element: Slice, source: Source) -> Seen:
-    """Read a post of the feed, and the comments nested in it, if any."""
-    return see_root(element, source, _POSTS)
 
 
 def see_root(element: Slice, source: Source, locate: Locate) -> Seen:
@@ -24,8 +15,3 @@ def see_root(element: Slice, source: Source, locate: Locate) -> Seen:
 def see_comment(element: Slice, source: Source, above: Place) -> Seen:
     """Read a comment or reply below something, and the replies nested in it, if any."""
     return see(element, source, place_of_comment, below=above, nested=place_of_comment)
-
-
-def post_place(post_id: str) -> Place:
-    """Place a post of the feed by its id alone."""
-    return Place.root(ItemRef(Platform.FACEBOOK, post_id), ItemKind.POST, Surface.FEED)

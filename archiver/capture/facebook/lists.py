@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from archiver.capture.direct import see_item
 from archiver.capture.facebook import asking
 from archiver.capture.facebook.asking import Listing
 from archiver.capture.facebook.comments import CommentReader
@@ -18,8 +19,6 @@ from archiver.errors import RequestRefused
 from archiver.graph.client import TRIES, Answer
 from archiver.graph.walk import Walked
 from archiver.items import ItemRef, Platform
-from archiver.scanner import NotJson
-from archiver.slices import slice_item
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +55,8 @@ class ListReader:
         """Read what begins a thread directly, with the thread; raises ``visit.SKIPS``."""
         self.visit.tally.asked["item"] += 1
         answer = self._ask_node(place)
-        try:
-            element = slice_item(answer.body)
-        except NotJson:
-            return False
         locate = roots(place.kind, place.surface, self.visit.account.id)
-        seen = see_root(element, Source.of(answer), locate)
+        seen = see_item(answer, partial(see_root, locate=locate))
         if not seen.sightings:
             return False
         self._take(seen)

@@ -4,23 +4,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from sqlalchemy import Connection
-
+from archiver.capture.direct import read_thread
 from archiver.capture.facebook import asking
 from archiver.capture.facebook.asking import Listing
 from archiver.capture.facebook.comments import CommentReader
-from archiver.capture.facebook.elements import post_place, see_root
+from archiver.capture.facebook.elements import see_root
 from archiver.capture.facebook.lists import ListReader, Wish
 from archiver.capture.facebook.view import roots
 from archiver.capture.optional import Optional
-from archiver.capture.places import known_place
+from archiver.capture.places import root_of
 from archiver.capture.plan import Plan
 from archiver.capture.sighting import Place, Source
 from archiver.capture.visit import SKIPS, STOPS, Visit
 from archiver.catalogue.reach import known_threads
-from archiver.errors import ObjectUnreadable
 from archiver.graph.batch import MOST, Question
-from archiver.items import ItemKind
+from archiver.items import ItemKind, ItemRef, Platform
 from archiver.scanner import NotJson
 from archiver.slices import slice_item
 from archiver.surfaces import Surface
@@ -97,30 +95,11 @@ class FacebookReader:
         wanted = [thread for thread in threads if thread not in self.visit.threads]
         for start in range(0, len(wanted), MOST):
             with self.visit.archive.reading() as connection:
-                roots = [self._root(connection, each) for each in wanted[start : start + MOST]]
+                refs = [ItemRef(Platform.FACEBOOK, each) for each in wanted[start : start + MOST]]
+                roots = [root_of(connection, ref) for ref in refs]
             self.expect([root for root in roots if root.kind not in asking.BY_ID_ALONE])
             for root in roots:
-                self._read_thread(root)
-
-    @staticmethod
-    def _root(connection: Connection, thread: str) -> Place:
-        root = post_place(thread)
-        return known_place(connection, root.ref) or root
-
-    def _read_thread(self, root: Place) -> None:
-        """Read one thread directly; where its root is not there, that is looked into later."""
-        visit, thread = self.visit, root.ref.id
-        visit.surfaces.add(root.surface)
-        try:
-            if not self.reread(root):
-                visit.tally.miss(thread, "the platform's answer to a direct read is not the item")
-        except ObjectUnreadable:
-            pass  # this is an answer too; whether the thread is gone is judged with the others
-        except SKIPS as error:
-            visit.skip(thread, error)
-            return
-        visit.threads.add(thread)
-        visit.tally.read_anything = True
+                read_thread(self.visit, root, self.reread)
 
     def _read_list(self, listing: Listing, plan: Plan, optional: Optional) -> None:
         """Read another list than the feed; of a plan of threads only those, and what is new."""

@@ -3,7 +3,7 @@
 from archiver.capture.instagram.view import place_of_comment, roots
 from archiver.capture.seeing import Seen, see
 from archiver.capture.sighting import Place, Source
-from archiver.items import ItemKind, ItemRef, Platform
+from archiver.items import ItemKind
 from archiver.slices import Slice
 from archiver.surfaces import Surface
 
@@ -16,9 +16,3 @@ def see_root(element: Slice, source: Source, kind: ItemKind, surface: Surface) -
 def see_comment(element: Slice, source: Source, above: Place) -> Seen:
     """Read a comment under a medium, or a reply under a comment, and what is nested in it."""
     return see(element, source, place_of_comment, below=above, nested=place_of_comment)
-
-
-def above(place: Place) -> Place:
-    """Place what a comment or reply stands below."""
-    ref = ItemRef(Platform.INSTAGRAM, place.parent_id or place.thread_id)
-    return Place(ref, ItemKind.COMMENT, place.surface, None, place.thread_id)

@@ -1,27 +1,25 @@
 """Reading an Instagram account: its surfaces, every thread, and single items."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from archiver.capture.direct import above, read_thread, see_item
 from archiver.capture.instagram import asking
 from archiver.capture.instagram.asking import Listing
 from archiver.capture.instagram.comments import CommentReader
-from archiver.capture.instagram.elements import above, see_comment, see_root
+from archiver.capture.instagram.elements import see_comment, see_root
 from archiver.capture.listed import agree, created_since, new_ids, read_new
 from archiver.capture.optional import Optional
-from archiver.capture.places import known_place
+from archiver.capture.places import root_of
 from archiver.capture.plan import Plan
 from archiver.capture.sighting import Place, Sighting, Source
 from archiver.capture.visit import SKIPS, STOPS, Visit
 from archiver.catalogue.reach import known_threads
-from archiver.errors import ObjectUnreadable
 from archiver.graph.batch import Question
 from archiver.graph.client import TRIES
 from archiver.graph.walk import Walked
 from archiver.items import ItemKind, ItemRef, Platform
-from archiver.scanner import NotJson
-from archiver.slices import slice_item
 from archiver.surfaces import Surface
 
 
@@ -40,9 +38,7 @@ class InstagramReader:
         try:
             if plan.wants(Surface.FEED):
                 self._read_media(plan)
-            for thread in plan.threads or ():
-                if thread not in self.visit.threads:
-                    self._read_thread(thread)
+            self._read_threads(plan.threads or ())
             for listing in asking.OPTIONAL:
                 if plan.wants(listing.surface):
                     reading = partial(self._read_optional, listing)
@@ -84,15 +80,11 @@ class InstagramReader:
         answer = self.visit.client.get(
             place.ref.id, {"fields": asking.fields_of(place.kind)}, tries
         )
-        try:
-            element = slice_item(answer.body)
-        except NotJson:
-            return ()
-        source = Source.of(answer)
         if place.kind.is_root:
-            seen = see_root(element, source, place.kind, place.surface)
+            see = partial(see_root, kind=place.kind, surface=place.surface)
         else:
-            seen = see_comment(element, source, above(place))
+            see = partial(see_comment, above=above(place))
+        seen = see_item(answer, see)
         self.visit.add(seen.sightings)
         return seen.sightings
 
@@ -105,6 +97,14 @@ class InstagramReader:
             self.visit.skip("the media", error)
         else:
             self.visit.surfaces.add(Surface.FEED)
+
+    def _read_threads(self, threads: Iterable[str]) -> None:
+        """Read threads one by one that no list has shown."""
+        for thread in threads:
+            if thread not in self.visit.threads:
+                with self.visit.archive.reading() as connection:
+                    root = root_of(connection, ItemRef(Platform.INSTAGRAM, thread))
+                read_thread(self.visit, root, self.reread)
 
     def _read_optional(self, listing: Listing, optional: Optional) -> None:
         """Read another list than the media; what was listed there before is then in reach."""
@@ -157,24 +157,6 @@ class InstagramReader:
         self.visit.threads.add(medium.place.thread_id)
         if asking.LISTINGS[medium.place.surface].answered:
             self._comments.read(medium)
-
-    def _read_thread(self, thread: str) -> None:
-        """Read one thread directly; where its root is not there, that is looked into later."""
-        visit = self.visit
-        root = Place.root(ItemRef(Platform.INSTAGRAM, thread), ItemKind.POST, Surface.FEED)
-        with visit.archive.reading() as connection:
-            root = known_place(connection, root.ref) or root
-        visit.surfaces.add(root.surface)
-        try:
-            if not self.reread(root):
-                visit.tally.miss(thread, "the platform's answer to a direct read is not the item")
-        except ObjectUnreadable:
-            pass  # this is an answer too; whether the thread is gone is judged with the others
-        except SKIPS as error:
-            visit.skip(thread, error)
-            return
-        visit.threads.add(thread)
-        visit.tally.read_anything = True
 
     def _read_profile(self, optional: Optional) -> None:
         """Read how the account describes itself."""

@@ -9,14 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.capture.envelope import version_record
-from archiver.capture.facebook.elements import post_place, see_comment, see_post
-from archiver.capture.facebook.view import comment_count
+from archiver.capture.facebook.elements import see_comment, see_root
+from archiver.capture.facebook.view import comment_count, roots
 from archiver.capture.seeing import Seen
-from archiver.capture.sighting import Sighting, Source
+from archiver.capture.sighting import Place, Sighting, Source
 from archiver.capture.stored import stored_payload
-from archiver.items import Author, ItemKind
+from archiver.items import Author, ItemKind, ItemRef, Platform
 from archiver.record import read_record
 from archiver.slices import mend, slice_page
+from archiver.surfaces import Surface
 from tests.archiver.json_bytes import VALUES
 
 SOURCE = Source("ab" * 32, "GET https://x/feed?", "v26.0", datetime(2026, 6, 1, tzinfo=UTC))
@@ -27,8 +28,9 @@ def see(data: bytes, post_id: str | None = None, before: bytes = b"") -> Seen:
     """See an element as it comes in a page."""
     elements = slice_page(b'{"data":[' + before + data + b"]}").elements
     if post_id is None:
-        return see_post(elements[-1], SOURCE)
-    return see_comment(elements[-1], SOURCE, post_place(post_id))
+        return see_root(elements[-1], SOURCE, roots(ItemKind.POST, Surface.FEED))
+    post = Place.root(ItemRef(Platform.FACEBOOK, post_id), ItemKind.POST, Surface.FEED)
+    return see_comment(elements[-1], SOURCE, post)
 
 
 def only(seen: Seen) -> Sighting:

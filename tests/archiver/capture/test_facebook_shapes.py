@@ -10,16 +10,17 @@ from typing import Any
 import pytest
 
 from archiver.capture.facebook.asking import LISTINGS, unknown_fields
-from archiver.capture.facebook.elements import post_place, see_comment, see_root
+from archiver.capture.facebook.elements import see_comment, see_root
 from archiver.capture.facebook.view import albums_cut_short, roots, view
 from archiver.capture.seeing import Seen
-from archiver.capture.sighting import Counts, Sighting, Source
-from archiver.items import ItemKind
+from archiver.capture.sighting import Counts, Place, Sighting, Source
+from archiver.items import ItemKind, ItemRef, Platform
 from archiver.slices import slice_page
 from archiver.surfaces import Surface
 
 SOURCE = Source("ab" * 32, "GET https://x/feed?", "v26.0", datetime(2026, 6, 1, tzinfo=UTC))
 PAGE = "880100"
+POST = Place.root(ItemRef(Platform.FACEBOOK, "1"), ItemKind.POST, Surface.FEED)
 CDN = "https://scontent.fbcdn.net/v/p.jpg?oh=1&oe=2"
 
 
@@ -161,7 +162,7 @@ def test_comments_without_ids_are_no_items() -> None:
     payload = {"data": [{"message": "Nice", "created_time": "2026-05-04T14:00:00+0000"}]}
     (element,) = slice_page(json.dumps(payload).encode()).elements
 
-    assert () == see_comment(element, SOURCE, post_place(f"{PAGE}_1")).sightings
+    assert () == see_comment(element, SOURCE, POST).sightings
 
 
 def test_a_reply_nested_without_its_parent_answers_what_it_stands_in() -> None:
@@ -172,7 +173,7 @@ def test_a_reply_nested_without_its_parent_answers_what_it_stands_in() -> None:
     }
     (element,) = slice_page(json.dumps({"data": [nested]}).encode()).elements
 
-    found = see_comment(element, SOURCE, post_place("1")).sightings
+    found = see_comment(element, SOURCE, POST).sightings
 
     assert [("1_2", "1"), ("1_3", "1_2"), ("1_4", "1_3")] == [
         (each.ref.id, each.place.parent_id) for each in found
