@@ -13,11 +13,13 @@ from archiver import (
     webhook_events,
 )
 from archiver.events import Event
+from archiver.imports import approval_events
 from archiver.imports import events as import_events
 from archiver.media import events as media_events
 
 _MODULES = (
     alarm_events,
+    approval_events,
     connection_events,
     events,
     import_events,

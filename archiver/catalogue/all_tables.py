@@ -2,6 +2,7 @@
 
 from archiver.catalogue import (
     alarm_tables,
+    approval_tables,
     connection_tables,
     import_tables,
     lease_tables,
@@ -16,6 +17,7 @@ from archiver.catalogue.columns import metadata
 
 __all__ = [
     "alarm_tables",
+    "approval_tables",
     "connection_tables",
     "import_tables",
     "lease_tables",

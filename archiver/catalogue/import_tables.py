@@ -15,6 +15,9 @@ imported = Table(
     Column("leaf", BigInteger, ForeignKey("leaf.n"), nullable=False),
     # Set once all of it was read: the event that tells what came of it.
     Column("finished", BigInteger, ForeignKey("leaf.n")),
+    # Of a live run: the approval it rested on, and the number of the profile that was read.
+    Column("approval", Words, ForeignKey("live_approval.id")),
+    Column("profile", Words),
 )
 
 imported_file = Table(

@@ -88,7 +88,7 @@ def import_(
     outcome = import_files(archive, _account(archive, chosen, account), asked, say)
     if as_json:
         emit(import_entry(outcome))
-    _tell(outcome)
+    tell(outcome)
     if not is_whole(outcome):
         context.exit(INCOMPLETE)
 
@@ -166,9 +166,14 @@ def _account(archive: "Archive", kind: "ImportKind", named: str | None) -> "Acco
     )
 
 
-def _tell(outcome: "Outcome") -> None:
+def tell(outcome: "Outcome") -> None:
     """Say what came in, what may be there twice, what did not come in, and what to do next."""
-    finished = outcome.finished
+    live, finished = outcome.started.live, outcome.finished
+    if live is not None:
+        say(
+            f"{live.program} fetched {live.posts} posts with {live.requests} requests, approved "
+            f"by {printable(live.attorney)} on {live.approved_on}."
+        )
     if outcome.again:
         say(f"These files were imported already, as {finished.run}; nothing was changed.")
     kept = sum(each.missing is None for each in finished.media)

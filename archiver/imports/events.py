@@ -6,6 +6,7 @@ are made of captures alone, so nothing of theirs can ever follow from an
 import, and what was not in a file is never taken for missing on the platform.
 """
 
+from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
@@ -46,11 +47,34 @@ class Match(msgspec.Struct, frozen=True):
     basis: Basis
 
 
+class LiveRun(msgspec.Struct, frozen=True, kw_only=True):
+    """That a folder was fetched by us and not handed in: with what, and by whose word.
+
+    ``program`` is instaloader with its version. ``profile`` is the number of
+    the profile that answered to ``username``, None where it was not learnt.
+    ``requests`` counts what was asked, ``posts`` what was kept, ``claimed``
+    the posts the profile says it has. A run that was killed has no ``ended``.
+    """
+
+    approval: str
+    attorney: str
+    approved_on: date
+    program: str
+    username: str
+    began: datetime
+    ended: datetime | None = None
+    profile: str | None = None
+    requests: int = 0
+    posts: int = 0
+    claimed: int | None = None
+
+
 class ImportStarted(Event, frozen=True, tag="import_started"):
     """A file was taken in, whole, and is going to be read.
 
     ``run`` names the import and follows from its files, so that the same file
     is never imported twice; it stands in every version that comes of it.
+    ``live`` is set where we had the files fetched.
     """
 
     run: str
@@ -58,6 +82,7 @@ class ImportStarted(Event, frozen=True, tag="import_started"):
     account: str
     edition: int
     files: tuple[ImportedFile, ...]
+    live: LiveRun | None = None
 
 
 class ImportFinished(Event, frozen=True, tag="import_finished"):

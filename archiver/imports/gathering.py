@@ -36,14 +36,16 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff")
 class Gathering:
     """One reading of an import from its beginning to its end.
 
-    ``read`` are the files that were read, ``claimed`` how many comments the
-    posts read so far say they have; both are whole once ``found`` is at its end.
+    ``live`` says that nobody could have fetched comments. ``read`` are the
+    files that were read, ``claimed`` how many comments the posts read so far
+    say they have; both are whole once ``found`` is at its end.
     """
 
     kind: ImportKind
     library: Library
     zone: str | None = None
     attestation: screenshot.Attestation | None = None
+    live: bool = False
     read: list[Entry] = field(default_factory=list)
     claimed: int | None = None
 
@@ -163,7 +165,9 @@ class Gathering:
                 yield found
         if claimed is not None and got < claimed:
             yield NotUnderstood(
-                f"comments of {post.id}", f"{got} are here, and the post says {claimed}"
+                f"comments of {post.id}",
+                f"{got} are here, and the post says {claimed}",
+                expected=self.live,
             )
 
     def _screenshot(self) -> Piece:

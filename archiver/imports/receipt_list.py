@@ -39,8 +39,31 @@ class GapEntry(msgspec.Struct, frozen=True):
     cause: str
 
 
+class LiveEntry(msgspec.Struct, frozen=True):
+    """That instaloader was run for it: with which version, by whose word, and how far it came.
+
+    ``verdict`` is ``partial`` where anything that should have come did not.
+    """
+
+    program: str
+    username: str
+    profile: str | None
+    approval: str
+    attorney: str
+    approved_on: str
+    began: str
+    ended: str | None
+    requests: int
+    posts: int
+    posts_claimed: int | None
+    verdict: str
+
+
 class ImportEntry(msgspec.Struct, frozen=True, rename={"run": "import"}):
-    """The receipt of one import; ``again`` where the same files had been imported before."""
+    """The receipt of one import; ``again`` where the same files had been imported before.
+
+    ``live`` is null where the files were handed in.
+    """
 
     run: str
     kind: str
@@ -61,6 +84,7 @@ class ImportEntry(msgspec.Struct, frozen=True, rename={"run": "import"}):
     gaps: tuple[GapEntry, ...]
     expected: tuple[GapEntry, ...]
     losses: tuple[str, ...]
+    live: LiveEntry | None
 
 
 def import_entry(outcome: Outcome) -> ImportEntry:
@@ -91,6 +115,7 @@ def import_entry(outcome: Outcome) -> ImportEntry:
         gaps=tuple(GapEntry(each.what, each.cause) for each in finished.gaps),
         expected=tuple(GapEntry(each.what, each.cause) for each in finished.expected),
         losses=finished.losses,
+        live=_live(outcome),
     )
 
 
@@ -98,6 +123,26 @@ def is_whole(outcome: Outcome) -> bool:
     """Whether everything that should have come in did, pictures included. Pure."""
     finished = outcome.finished
     return not finished.gaps and all(each.missing is None for each in finished.media)
+
+
+def _live(outcome: Outcome) -> LiveEntry | None:
+    live = outcome.started.live
+    if live is None:
+        return None
+    return LiveEntry(
+        program=live.program,
+        username=live.username,
+        profile=live.profile,
+        approval=live.approval,
+        attorney=live.attorney,
+        approved_on=live.approved_on.isoformat(),
+        began=to_wire(live.began),
+        ended=None if live.ended is None else to_wire(live.ended),
+        requests=live.requests,
+        posts=live.posts,
+        posts_claimed=live.claimed,
+        verdict="complete" if is_whole(outcome) else "partial",
+    )
 
 
 def _match(match: Match) -> MatchEntry:

@@ -32,6 +32,8 @@ from archiver.imports.instaloader_folder import LOSSES
 from archiver.imports.keeping import OWNER, Keeper, Tally, WantedFile
 from archiver.imports.kinds import EXPLAINED, RUNS, ImportKind
 from archiver.imports.library import Handed, Library
+from archiver.imports.live.losses import LIVE_LOSSES
+from archiver.imports.live.place import Fetched
 from archiver.imports.piece import NotUnderstood, Piece
 from archiver.imports.screenshot import Attestation
 from archiver.imports.settings import ImportSettings
@@ -55,13 +57,14 @@ E = TypeVar("E", ImportStarted, ImportFinished)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a person asks to have imported, and who she is."""
+    """What a person asks to have imported, and who she is; ``live`` where we fetched it for her."""
 
     kind: ImportKind
     paths: tuple[Path, ...]
     by: str
     zone: str | None = None
     attestation: Attestation | None = None
+    live: Fetched | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,7 @@ class _Run:
             repr(self.asked.attestation),
             sorted((each.path, each.sha256) for each in handed),
             sorted(self.library.loose),
+            *((self.asked.live.run,) if self.asked.live else ()),
         )
         return RUNS + hashlib.sha256(msgspec.json.encode(named)).hexdigest()[:32]
 
@@ -149,12 +153,14 @@ class _Run:
             account=self.account.key,
             edition=EDITION,
             files=files,
+            live=self.asked.live.run if self.asked.live else None,
         )
         self.archive.record(started)
         return started
 
     def _keep_all(self, started: ImportStarted) -> ImportFinished:
         """Keep every piece and every picture, and say what came of it."""
+        live = self.asked.live
         tally, gathering = Tally(), self._gathering()
         keeper = Keeper(self.archive, self.account, started, tally)
         others: list[NotUnderstood] = []
@@ -175,9 +181,9 @@ class _Run:
             claimed=gathering.claimed,
             media=media,
             matches=tuple(tally.matches.values()),
-            gaps=_gaps(others, expected=False),
-            expected=_gaps(others, expected=True),
-            losses=LOSSES if self.asked.kind is ImportKind.INSTALOADER else (),
+            gaps=(*(live.gaps if live else ()), *_gaps(others, expected=False)),
+            expected=(*(live.expected if live else ()), *_gaps(others, expected=True)),
+            losses=_losses(self.asked),
         )
         self.archive.record(finished)
         return finished
@@ -221,7 +227,10 @@ class _Run:
         return event
 
     def _gathering(self) -> Gathering:
-        return Gathering(self.asked.kind, self.library, self.asked.zone, self.asked.attestation)
+        asked = self.asked
+        return Gathering(
+            asked.kind, self.library, asked.zone, asked.attestation, live=asked.live is not None
+        )
 
 
 def _nothing(kind: ImportKind, library: Library, first: NotUnderstood | None) -> ImportUnreadable:
@@ -236,6 +245,13 @@ def _nothing(kind: ImportKind, library: Library, first: NotUnderstood | None) ->
         f"There is nothing in it that {kind} reads.{why}",
         next_step=f"{kind} reads {EXPLAINED[kind]}",
     )
+
+
+def _losses(asked: Asked) -> tuple[str, ...]:
+    """Give what the maker of the files loses without a word. Pure."""
+    if asked.kind is not ImportKind.INSTALOADER:
+        return ()
+    return LIVE_LOSSES if asked.live else LOSSES
 
 
 def _gaps(others: list[NotUnderstood], *, expected: bool) -> tuple[Gap, ...]:

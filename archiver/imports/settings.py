@@ -17,6 +17,8 @@ class ImportSettings(Section, frozen=True):
     file of JSON or CSV, which is read whole, and ``media_limit`` for one
     picture or film. ``files_limit`` is how many files there may be, and
     ``ratio_limit`` how many times larger than packed one of them may be.
+    A live run of instaloader ends after ``live_requests`` requests or
+    ``live_seconds`` seconds, pauses included.
     """
 
     total_limit: _Count = 50_000_000_000
@@ -25,3 +27,5 @@ class ImportSettings(Section, frozen=True):
     media_limit: _Count = 200_000_000
     files_limit: _Count = 500_000
     ratio_limit: _Count = 500
+    live_requests: _Count = 1_000
+    live_seconds: _Count = 7_200

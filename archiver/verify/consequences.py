@@ -68,6 +68,8 @@ FOLLOWING = {
     "schedule_adopted": frozenset({"schedule"}),
     "hold_placed": frozenset({"hold", "hold_item", "item"}),
     "hold_lifted": frozenset({"hold", "item"}),
+    "live_approved": frozenset({"live_approval"}),
+    "live_withdrawn": frozenset({"live_approval"}),
     "import_started": _IMPORT,
     "import_finished": _IMPORT,
     "request_opened": _REQUEST,

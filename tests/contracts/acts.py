@@ -37,6 +37,9 @@ from archiver.events import (
     ScheduleAdopted,
     ScheduleImported,
 )
+from archiver.imports.approval_events import LiveApproved, LiveWithdrawn
+from archiver.imports.events import ImportedFile, ImportStarted, LiveRun
+from archiver.imports.kinds import ImportKind
 from archiver.items import ItemRef, Platform
 from archiver.request_events import (
     DecidedVersion,
@@ -47,6 +50,7 @@ from archiver.request_events import (
     RequestSearched,
 )
 from archiver.search_events import SearchForgotten, SearchLooked, SearchSaved, SearchTold
+from tests.contracts.acts_of_capture import DIGEST as FILE
 from tests.contracts.acts_of_capture import of_capture
 
 AT = datetime(2026, 6, 2, 9, tzinfo=UTC)
@@ -63,6 +67,7 @@ def every_act(account: str, ids: Sequence[str]) -> list[Event]:
     return [
         *_of_the_schedule(account, first, second),
         *_of_the_desk(first, second),
+        *_of_live_runs(),
         *_of_searches(),
         *_of_alarms(account),
         *of_capture(account, first, second),
@@ -89,6 +94,43 @@ def _of_the_schedule(account: str, first: ItemRef, second: ItemRef) -> list[Even
         ItemsRead(at=AT, by=by, up_to=AT, account=account),
         HoldPlaced(at=AT, by=by, hold="H-1", reason="A lawsuit", refs=(first, second)),
         HoldLifted(at=AT + timedelta(days=1), by=by, hold="H-1", reason="It was settled"),
+    ]
+
+
+def _of_live_runs() -> list[Event]:
+    by, account = "Ruth Amundsen", "instagram/7007"
+    approved = LiveApproved(
+        at=AT,
+        by=by,
+        approval="L-1",
+        account=account,
+        username="quillback_parks",
+        attorney="Ines Okafor",
+        approved_on=date(2026, 6, 1),
+        note="Memo 14\0",
+    )
+    run = LiveRun(
+        approval="L-1",
+        attorney="Ines Okafor",
+        approved_on=date(2026, 6, 1),
+        program="instaloader 4.16",
+        username="quillback_parks",
+        began=AT,
+        profile="77",
+    )
+    return [
+        approved,
+        ImportStarted(
+            at=AT,
+            by=by,
+            run="run-live",
+            kind=ImportKind.INSTALOADER,
+            account=account,
+            edition=1,
+            files=(ImportedFile(0, "a.json", FILE, 6, "application/json"),),
+            live=run,
+        ),
+        LiveWithdrawn(at=AT + timedelta(days=1), by=by, approval="L-1", reason="It was \0 over"),
     ]
 
 

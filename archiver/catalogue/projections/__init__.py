@@ -20,6 +20,7 @@ from archiver import webhook_events as w
 from archiver.catalogue.projections import (
     accounts,
     alarms,
+    approvals,
     archives,
     connections,
     files,
@@ -31,6 +32,7 @@ from archiver.catalogue.projections import (
     searches,
     webhooks,
 )
+from archiver.imports import approval_events as p
 from archiver.imports import events as i
 from archiver.media import events as m
 
@@ -55,6 +57,8 @@ PROJECTIONS: dict[type[e.Event], Projection] = {
     a.AlarmCleared: alarms.project_alarm_cleared,
     a.MessageSent: alarms.project_message_sent,
     a.TokenNarrowed: alarms.project_token_narrowed,
+    p.LiveApproved: approvals.project_live_approved,
+    p.LiveWithdrawn: approvals.project_live_withdrawn,
     i.ImportStarted: imports.project_import_started,
     i.ImportFinished: imports.project_import_finished,
     m.FilesGivenUp: files.project_files_given_up,

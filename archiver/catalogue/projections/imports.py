@@ -31,6 +31,8 @@ def project_import_started(connection: Connection, event: ImportStarted, number:
             at=event.at,
             by=event.by,
             leaf=number,
+            approval=event.live.approval if event.live else None,
+            profile=event.live.profile if event.live else None,
         )
     )
     insert_rows(

@@ -25,7 +25,7 @@ MEGABYTE = 1_000_000
 RECEIPT = {
     *("import", "kind", "account", "started", "finished", "by", "again", "files", "pieces"),
     *("known", "new_items", "new_versions", "comments_claimed", "media", "media_missing"),
-    *("matches", "gaps", "expected", "losses"),
+    *("matches", "gaps", "expected", "losses", "live"),
 }
 
 

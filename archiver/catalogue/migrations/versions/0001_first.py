@@ -323,20 +323,6 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         batch_op.create_index(batch_op.f("ix_event_kind"), ["kind"], unique=False)
 
     op.create_table(
-        "imported",
-        sa.Column("run", Words(), nullable=False),
-        sa.Column("kind", Words(), nullable=False),
-        sa.Column("account", Words(), nullable=False),
-        sa.Column("at", Instant(), nullable=False),
-        sa.Column("by", Words(), nullable=False),
-        sa.Column("leaf", sa.BigInteger(), nullable=False),
-        sa.Column("finished", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(["account"], ["account.key"], name=op.f("fk_imported_account")),
-        sa.ForeignKeyConstraint(["finished"], ["leaf.n"], name=op.f("fk_imported_finished")),
-        sa.ForeignKeyConstraint(["leaf"], ["leaf.n"], name=op.f("fk_imported_leaf")),
-        sa.PrimaryKeyConstraint("run", name=op.f("pk_imported")),
-    )
-    op.create_table(
         "item",
         sa.Column("pk", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("platform", Words(), nullable=False),
@@ -368,6 +354,26 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         batch_op.create_index("ix_item_created", ["created_at", "id"], unique=False)
         batch_op.create_index("ix_item_thread", ["thread_id"], unique=False)
 
+    op.create_table(
+        "live_approval",
+        sa.Column("id", Words(), nullable=False),
+        sa.Column("account", Words(), nullable=False),
+        sa.Column("username", Words(), nullable=False),
+        sa.Column("attorney", Words(), nullable=False),
+        sa.Column("approved_on", sa.Date(), nullable=False),
+        sa.Column("note", Words(), nullable=True),
+        sa.Column("recorded_at", Instant(), nullable=False),
+        sa.Column("recorded_by", Words(), nullable=False),
+        sa.Column("leaf", sa.BigInteger(), nullable=False),
+        sa.Column("withdrawn_at", Instant(), nullable=True),
+        sa.Column("withdrawn_by", Words(), nullable=True),
+        sa.Column("withdrawn_because", Words(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account"], ["account.key"], name=op.f("fk_live_approval_account")
+        ),
+        sa.ForeignKeyConstraint(["leaf"], ["leaf.n"], name=op.f("fk_live_approval_leaf")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_live_approval")),
+    )
     op.create_table(
         "notice",
         sa.Column("sha256", Words(), nullable=False),
@@ -641,24 +647,23 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         batch_op.create_index(batch_op.f("ix_hold_item_item"), ["item"], unique=False)
 
     op.create_table(
-        "imported_file",
+        "imported",
         sa.Column("run", Words(), nullable=False),
-        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("part", sa.Integer(), nullable=False),
-        sa.Column("path", Words(), nullable=False),
-        sa.Column("sha256", Words(), nullable=False),
-        sa.ForeignKeyConstraint(["run"], ["imported.run"], name=op.f("fk_imported_file_run")),
-        sa.ForeignKeyConstraint(["sha256"], ["blob.sha256"], name=op.f("fk_imported_file_sha256")),
-        sa.PrimaryKeyConstraint("run", "position", name=op.f("pk_imported_file")),
-    )
-    op.create_table(
-        "imported_gap",
-        sa.Column("run", Words(), nullable=False),
-        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("what", Words(), nullable=False),
-        sa.Column("cause", Words(), nullable=False),
-        sa.ForeignKeyConstraint(["run"], ["imported.run"], name=op.f("fk_imported_gap_run")),
-        sa.PrimaryKeyConstraint("run", "position", name=op.f("pk_imported_gap")),
+        sa.Column("kind", Words(), nullable=False),
+        sa.Column("account", Words(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("by", Words(), nullable=False),
+        sa.Column("leaf", sa.BigInteger(), nullable=False),
+        sa.Column("finished", sa.BigInteger(), nullable=True),
+        sa.Column("approval", Words(), nullable=True),
+        sa.Column("profile", Words(), nullable=True),
+        sa.ForeignKeyConstraint(["account"], ["account.key"], name=op.f("fk_imported_account")),
+        sa.ForeignKeyConstraint(
+            ["approval"], ["live_approval.id"], name=op.f("fk_imported_approval")
+        ),
+        sa.ForeignKeyConstraint(["finished"], ["leaf.n"], name=op.f("fk_imported_finished")),
+        sa.ForeignKeyConstraint(["leaf"], ["leaf.n"], name=op.f("fk_imported_leaf")),
+        sa.PrimaryKeyConstraint("run", name=op.f("pk_imported")),
     )
     op.create_table(
         "imported_match",
@@ -804,4 +809,24 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("seen_until", Instant(), nullable=False),
         sa.ForeignKeyConstraint(["item"], ["item.pk"], name=op.f("fk_wording_return_item")),
         sa.PrimaryKeyConstraint("item", "since", name=op.f("pk_wording_return")),
+    )
+    op.create_table(
+        "imported_file",
+        sa.Column("run", Words(), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("part", sa.Integer(), nullable=False),
+        sa.Column("path", Words(), nullable=False),
+        sa.Column("sha256", Words(), nullable=False),
+        sa.ForeignKeyConstraint(["run"], ["imported.run"], name=op.f("fk_imported_file_run")),
+        sa.ForeignKeyConstraint(["sha256"], ["blob.sha256"], name=op.f("fk_imported_file_sha256")),
+        sa.PrimaryKeyConstraint("run", "position", name=op.f("pk_imported_file")),
+    )
+    op.create_table(
+        "imported_gap",
+        sa.Column("run", Words(), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("what", Words(), nullable=False),
+        sa.Column("cause", Words(), nullable=False),
+        sa.ForeignKeyConstraint(["run"], ["imported.run"], name=op.f("fk_imported_gap_run")),
+        sa.PrimaryKeyConstraint("run", "position", name=op.f("pk_imported_gap")),
     )
