@@ -8,26 +8,21 @@ every time; one array a column, unnested over there, is several times faster
 (measured, README).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from sqlalchemy import ARRAY, Connection, Insert, Table, bindparam, func, insert, select
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.types import TypeEngine
 
-from archiver.catalogue.columns import Instant, Words, keepable
-from archiver.catalogue.raw import converter
+from archiver.catalogue.columns import keepable
+from archiver.catalogue.raw import Converter, converter
 
 NewRow: TypeAlias = Mapping[str, object]
-_Write: TypeAlias = Callable[[Any], object]
 _SQLITE = sqlite.dialect()
 
 AT_ONCE = 5_000
 """Rows handed over together: more would only take memory, a megabyte for every thousand."""
-
-INSTANTS = 1024
-"""The same few instants stand in the rows of one batch: when its pages were received."""
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[NewRow]) -> None:
@@ -83,19 +78,11 @@ def _insert_plainly(
 
 
 @lru_cache
-def _plain(table: Table, names: tuple[str, ...]) -> tuple[str, list[tuple[str, _Write | None]]]:
+def _plain(table: Table, names: tuple[str, ...]) -> tuple[str, list[tuple[str, Converter | None]]]:
     """Give the statement for SQLite, and for each of its marks the column and what writes it."""
     statement = insert(table).compile(dialect=_SQLITE, column_keys=names)
     marks = statement.positiontup or []
-    return str(statement), [(name, _writer(table.c[name].type)) for name in marks]
-
-
-def _writer(kind: TypeEngine[Any]) -> _Write | None:
-    """Give what writes a value of a type as SQLite holds it; None for nothing to do."""
-    if isinstance(kind, Words):
-        return keepable
-    write = converter(kind)
-    return lru_cache(INSTANTS)(write) if write and isinstance(kind, Instant) else write
+    return str(statement), [(name, converter(table.c[name].type)) for name in marks]
 
 
 @lru_cache

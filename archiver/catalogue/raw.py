@@ -8,6 +8,7 @@ hold them, so that rows of the two can be compared.
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Protocol, TypeAlias, cast
 
@@ -15,9 +16,11 @@ from sqlalchemy import Connection, Select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.types import TypeEngine
 
+from archiver.catalogue.columns import Instant, Words, keepable
 from archiver.catalogue.trouble import damaged
 
 Value: TypeAlias = int | float | bytes | None
+Converter: TypeAlias = Callable[[Any], Any]
 RawRow: TypeAlias = tuple[Any, ...]
 """The values of one row; each is a ``Value``."""
 
@@ -100,9 +103,25 @@ class _Checked:
         return []  # a server checks its files itself
 
 
-def converter(kind: TypeEngine[Any]) -> Callable[[Any], Any] | None:
+def converter(kind: TypeEngine[Any]) -> Converter | None:
     """Give what turns a value of a column's type into what SQLite holds; None for nothing to do."""
-    return cast("Callable[[Any], Any] | None", kind.dialect_impl(_SQLITE).bind_processor(_SQLITE))
+    if isinstance(kind, Words):
+        return keepable
+    if isinstance(kind, Instant):
+        return written
+    return cast("Converter | None", kind.dialect_impl(_SQLITE).bind_processor(_SQLITE))
+
+
+@lru_cache(maxsize=1024)
+def written(value: datetime) -> str:
+    """Write an instant as SQLAlchemy does for SQLite, in less than half the time.
+
+    The same few stand in the rows of one batch: when its pages were received.
+    """
+    return value.astimezone(UTC).isoformat(" ", "microseconds")[:_INSTANT]
+
+
+_INSTANT = len("2026-01-01 00:00:00.000000")
 
 
 def _raw(value: object) -> object:

@@ -17,8 +17,8 @@ from archiver.captures import Receipt, StateChange
 from archiver.catalogue import tables as t
 from archiver.catalogue.chunks import chunks
 from archiver.catalogue.projections.receipts import bring_forward, see_again
+from archiver.catalogue.raw import written
 from archiver.items import ItemRef
-from archiver.rebuild.version_values import written
 
 _CHANGING = frozenset({StateChange.UNAVAILABLE, StateChange.WORDING_RETURNED})
 

@@ -4,14 +4,11 @@ The rows themselves are made by the same functions as when the version was
 taken in (``capture.version_rows``); this only puts their values in order.
 """
 
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from functools import lru_cache
+from collections.abc import Mapping
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Table
-from sqlalchemy.types import TypeEngine
 
 from archiver.capture.sighting import NO_COUNTS
 from archiver.capture.stored import StoredVersion
@@ -24,7 +21,7 @@ from archiver.capture.version_rows import (
     version_row,
 )
 from archiver.catalogue import tables as t
-from archiver.catalogue.columns import Instant, Words, keepable
+from archiver.catalogue.raw import converter
 
 Values: TypeAlias = tuple[Any, ...]
 
@@ -39,8 +36,7 @@ class Columns:
         self._written = [
             (place, write)
             for place, column in enumerate(chosen)
-            for kind, write in _WRITERS
-            if isinstance(column.type, kind)
+            if (write := converter(column.type)) is not None
         ]
 
     def values(self, row: Mapping[str, object]) -> Values:
@@ -52,18 +48,6 @@ class Columns:
                 values[place] = write(value)
         return tuple(values)
 
-
-@lru_cache(maxsize=256)
-def written(value: datetime) -> str:
-    """Write an instant as SQLAlchemy does; those of one page are the same again and again."""
-    return value.astimezone(UTC).isoformat(" ", "microseconds")[:_INSTANT]
-
-
-_INSTANT = len("2026-01-01 00:00:00.000000")
-_WRITERS: tuple[tuple[type[TypeEngine[Any]], Callable[[Any], object]], ...] = (
-    (Instant, written),
-    (Words, keepable),
-)
 
 LEAF = Columns(t.leaf, without=frozenset())
 VERSION = Columns(t.version, without=frozenset({"item", "n"}))
