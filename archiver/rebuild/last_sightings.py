@@ -34,12 +34,17 @@ class LastSightings:
     connection: Connection
     _newest: dict[_Place, datetime] = field(default_factory=dict)
 
-    def before(self, receipt: Receipt, keys: Iterable[int]) -> None:
-        """Write down what a receipt is about to change: these items, or all if time ran back."""
+    def before(self, receipt: Receipt, changing: Iterable[int], back: Iterable[int]) -> None:
+        """Write down what a receipt is about to change, or everything if time ran back.
+
+        ``changing`` are the items whose last sighting it ends or moves, ``back``
+        those that it lists again.
+        """
         newest = [at for (account, _), at in self._newest.items() if account == receipt.account]
         if newest and receipt.started < max(newest):
             self.settle_all()
-        self.settle(keys)
+        self.settle(changing)
+        self._close(receipt, back)
 
     def before_versions(self, earliest: str) -> None:
         """Write everything down where time ran back: it is not about the wordings that follow.
@@ -57,12 +62,30 @@ class LastSightings:
         for surface in receipt.surfaces:
             self._newest[receipt.account, surface.value] = receipt.started
 
+    def _close(self, receipt: Receipt, back: Iterable[int]) -> None:
+        """Forget the newest receipts that are not about what is listed again from here on.
+
+        A receipt that read the whole surface becomes the newest itself, and is about all of it.
+        """
+        whole = receipt.surfaces if receipt.threads is None else ()
+        for place in self._places(back):
+            if place[1] not in whole:
+                self._write(place)
+                self._newest.pop(place, None)
+
     def settle(self, keys: Iterable[int]) -> None:
         """Write the last sightings of some items down, before they change."""
         for some in chunks(sorted(keys)):
+            for place in self._places(some):
+                self._write(place, some)
+
+    def _places(self, keys: Iterable[int]) -> set[_Place]:
+        found = set[_Place]()
+        for some in chunks(sorted(keys)):
             chosen = select(t.item.c.account, t.item.c.surface).where(t.item.c.pk.in_(some))
-            for row in self.connection.execute(chosen.distinct()).all():
-                self._write((row.account, row.surface), some)
+            rows = self.connection.execute(chosen.distinct())
+            found |= {(row.account, row.surface) for row in rows}
+        return found
 
     def settle_all(self) -> None:
         """Write everything down."""

@@ -108,8 +108,9 @@ class Replay:
         self.played += 1
 
     def _play_findings(self, number: int, receipt: Receipt) -> None:
-        keys = item_keys(self.connection, changing(receipt))
-        self._sightings.before(receipt, keys.values())
+        keys = item_keys(self.connection, changing(receipt) | set(receipt.appeared))
+        moved = [key for ref, key in keys.items() if ref in changing(receipt)]
+        self._sightings.before(receipt, moved, [keys[ref] for ref in receipt.appeared])
         alts = self._alts(receipt)
         project_findings(self.connection, receipt, number, alts, self._sightings.after)
 
