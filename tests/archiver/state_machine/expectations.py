@@ -80,6 +80,7 @@ class Expectations:
         self._bytes_are_as_sent(everything)
         self._nothing_is_lost(known)
         self._absence_has_proof(known, visit)
+        self._what_is_back_starts_anew(visit)
         if visit.receipt.verdict is Verdict.COMPLETE:
             assert [] == list(unwalked(visit.sent)), "pages were left out"
             lies = sum(sent.fault in LIES for sent in visit.sent)
@@ -127,12 +128,16 @@ class Expectations:
             assert visit.receipt.verdict is Verdict.COMPLETE
         self.gone = gone
 
+    def _what_is_back_starts_anew(self, visit: Visit) -> None:
+        """Forget what earlier visits missed and this one may have seen, complete or not."""
+        for ident in [*self.missed]:
+            if not self.city.truth.things[ident].never_shown(visit.start, visit.end):
+                del self.missed[ident]
+
     def _all_within_reach(self, known: Mapping[str, Item], visit: Visit, *, lies: int) -> None:
         """Invariants 3 and 5: a complete visit knows all that was there, and finds what is gone."""
         reached = [each for each in self.city.truth.things.values() if _reaches(visit, each)]
         for thing in reached:
-            if thing.shown(visit.start) or not thing.never_shown(visit.start, visit.end):
-                self.missed.pop(thing.id, None)
             if thing.always_listed(visit.start, visit.end) and not self.impaired and lies <= 1:
                 assert thing.id in known, f"{thing.id} was there all the time"
             if thing.id in known and thing.always_shown(visit.start, visit.end):
