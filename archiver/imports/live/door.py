@@ -9,6 +9,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import requests
+from urllib3.exceptions import HTTPError
 
 from archiver.imports.live.trouble import Stopped, Trouble
 from archiver.media.connection import Gate, PinnedAdapter
@@ -70,10 +71,34 @@ class Door(PinnedAdapter):
         response = super().send(self._addressed(request), **given)  # type: ignore[arg-type] # as above
         response.url, response.request = request.url or "", request
         self.status = response.status_code
-        _judge(response)
-        if not given.get("stream") or response.status_code != HTTPStatus.OK:
-            self._read(response)
+        try:
+            _judge(response)
+            if not given.get("stream") or response.status_code != HTTPStatus.OK:
+                self._read(response)
+        except BaseException:
+            response.close()
+            raise
         return response
+
+    def pieces(self, response: requests.Response, limit: int) -> Iterator[bytes]:
+        """Give an answer piece by piece.
+
+        Raises ``Stopped`` where it has more bytes than the limit or takes too
+        long, and ``requests.ConnectionError`` where it breaks off.
+        """
+        length = 0
+        try:
+            for piece in response.raw.stream(PIECE, decode_content=True):
+                length += len(piece)
+                if length > limit:
+                    raise Stopped(Trouble.TOO_LONG)
+                self._check_time()
+                yield piece
+        except HTTPError as error:
+            self.status = None
+            raise requests.ConnectionError(request=response.request) from error
+        finally:
+            response.close()
 
     def _check(self, url: str) -> None:
         parts = urlsplit(url)
@@ -82,6 +107,9 @@ class Door(PinnedAdapter):
             raise Stopped(Trouble.ELSEWHERE)
         if self.requests >= self._bounds.requests:
             raise Stopped(Trouble.REQUESTS)
+        self._check_time()
+
+    def _check_time(self) -> None:
         if self._patience.seconds() > self._end:
             raise Stopped(Trouble.SECONDS)
 
@@ -95,21 +123,10 @@ class Door(PinnedAdapter):
     def _read(self, response: requests.Response) -> None:
         """Read an answer as far as we are ready to; the library would read all of it."""
         body = bytearray()
-        for piece in bounded(response, self._bounds.answer):
+        for piece in self.pieces(response, self._bounds.answer):
             body += piece
         response._content = bytes(body)  # noqa: SLF001 - there is no other way to hand it over
         response._content_consumed = True  # type: ignore[attr-defined] # noqa: SLF001 - same
-
-
-def bounded(response: requests.Response, limit: int) -> Iterator[bytes]:
-    """Give an answer piece by piece; raises ``Stopped`` where it has more bytes than the limit."""
-    length = 0
-    for piece in response.raw.stream(PIECE, decode_content=True):
-        length += len(piece)
-        if length > limit:
-            response.close()
-            raise Stopped(Trouble.TOO_LONG)
-        yield piece
 
 
 def _judge(response: requests.Response) -> None:

@@ -14,14 +14,14 @@ from instaloader.instaloadercontext import RateController
 from urllib3.exceptions import HTTPError
 
 from archiver import disk
-from archiver.imports.live.door import PAUSE, Door, bounded
+from archiver.imports.live.door import PAUSE, Door
 from archiver.imports.live.trouble import Stopped, Trouble
 from archiver.media.connection import AddressRefused
 from archiver.media.kinds import type_of
 
 PROGRAM = f"instaloader {instaloader.__version__}"
-ATTEMPTS = 2
-"""How often one thing is asked for: a second time may do better, a third is no manners."""
+ATTEMPTS = 1
+"""How often one thing is asked for. While it asks again, instaloader takes Ctrl-C for "go on"."""
 
 TIMEOUT = 60.0
 """Seconds without a word."""
@@ -90,7 +90,7 @@ class Visitor(instaloader.InstaloaderContext):
     def _file(self, response: requests.Response) -> Iterator[bytes]:
         """Give a file piece by piece, where its first bytes are those of a picture or film."""
         looked = False
-        for piece in bounded(response, self._media_limit):
+        for piece in self._door.pieces(response, self._media_limit):
             if not looked and not type_of(piece).startswith(("image/", "video/")):
                 raise Stopped(Trouble.NO_FILE)
             looked = True
@@ -167,7 +167,7 @@ def understood(door: Door) -> Iterator[None]:
         requests.RequestException,
         HTTPError,
     ) as error:
-        raise _unanswered(door) from error
+        raise _unanswered(door, error) from error
     except AddressRefused as error:
         raise Stopped(Trouble.ELSEWHERE) from error
     except (instaloader.InstaloaderException, *_SHAPES, RecursionError) as error:
@@ -176,9 +176,11 @@ def understood(door: Door) -> Iterator[None]:
         disk.refuse(error)
 
 
-def _unanswered(door: Door) -> Stopped:
+def _unanswered(door: Door, error: Exception) -> Stopped:
+    """Tell silence, a no, and an answer that is no JSON, of which instaloader makes one thing."""
     if door.status is None:
         return Stopped(Trouble.SILENT)
-    if door.status == requests.codes.ok:
+    if isinstance(error.__cause__, ValueError):
         return Stopped(Trouble.SHAPE)
-    return Stopped(Trouble.REFUSED, door.status)
+    refused = door.status if door.status != requests.codes.ok else None
+    return Stopped(Trouble.REFUSED, refused)

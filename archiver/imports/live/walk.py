@@ -45,8 +45,10 @@ class Walk:
     gaps: list[Gap] = field(default_factory=list)
     expected: list[Gap] = field(default_factory=list)
     _first: Stopped | None = None
+    _over: bool = False
     _seen: set[str] = field(default_factory=set)
     _failed: int = 0
+    _unread: int = 0
 
     @property
     def kept(self) -> int:
@@ -65,7 +67,7 @@ class Walk:
                 found = self._find(loader)
                 posts = found.get_posts()
             self._posts(_Line(loader, visitor, posts))
-            self._compare(found, posts)
+            self._compare(found)
         except Stopped as stop:
             raise stop.error(self.wanted.username) from stop
         finally:
@@ -90,12 +92,13 @@ class Walk:
             if post.shortcode in self._seen:
                 continue
             if not _CODE.fullmatch(post.shortcode):
+                self._unread += 1
                 self._miss(f"post {line.posts.total_index} of the profile", Stopped(Trouble.SHAPE))
                 continue
             self._seen.add(post.shortcode)
             stop = self._fetch(line, post)
             if stop is not None and stop.ends:
-                self._end(line.posts, stop)
+                self._end(line.posts.total_index, stop)
                 return
 
     def _coming(
@@ -115,14 +118,15 @@ class Walk:
             except Stopped as stop:
                 # Where the index stands, it was the list that failed and not one post in it.
                 if stop.ends or posts.total_index == before:
-                    self._end(posts, stop)
+                    self._end(before, stop)
                     return
+                self._unread += 1
                 self._miss(f"post {posts.total_index} of the profile", stop)
                 continue
             if post is None:
                 return
             yield post
-        self._end(posts, Stopped(Trouble.IN_A_ROW))
+        self._end(posts.total_index, Stopped(Trouble.IN_A_ROW))
 
     def _fetch(self, line: "_Line", post: instaloader.Post) -> Stopped | None:
         """Fetch one post with its pictures and films; without them, where they cannot be had."""
@@ -131,8 +135,8 @@ class Walk:
             with understood(self.door):
                 line.loader.download_post(post, target=self.wanted.username)
         except Stopped as stop:
-            self._miss(f"pictures or films of post {post.shortcode}", stop)
-            self._keep_words(line, post)
+            part = "pictures or films of " if self._keep_words(line, post) else ""
+            self._miss(f"{part}post {post.shortcode}", stop)
             return stop
         if line.visitor.failures > failures:
             self._miss(f"a picture of post {post.shortcode}", Stopped(Trouble.REFUSED))
@@ -140,42 +144,36 @@ class Walk:
             self._failed = 0
         return None
 
-    def _keep_words(self, line: "_Line", post: instaloader.Post) -> None:
-        """Keep what the post says, which is here already."""
+    def _keep_words(self, line: "_Line", post: instaloader.Post) -> bool:
+        """Keep what the post says, which is here already; tell whether that could be done."""
         try:
             with understood(self.door):
                 name = line.loader.format_filename(post, target=self.wanted.username)
                 line.loader.save_metadata_json(str(self.wanted.folder / name), post)
-        except Stopped as stop:
-            self._miss(f"post {post.shortcode}", stop)
+        except Stopped:
+            return False
+        return True
 
     def _miss(self, what: str, stop: Stopped) -> None:
         self._first = self._first or stop
         self._failed += 1
         self.gaps.append(stop.gap(what))
 
-    def _end(self, posts: "instaloader.NodeIterator[instaloader.Post]", stop: Stopped) -> None:
-        self._miss(f"posts after the newest {posts.total_index}", stop)
+    def _end(self, number: int, stop: Stopped) -> None:
+        self._over = True
+        self._miss(f"posts after the newest {number}" if number else "posts", stop)
 
-    def _compare(
-        self, found: instaloader.Profile, posts: "instaloader.NodeIterator[instaloader.Post]"
-    ) -> None:
+    def _compare(self, found: instaloader.Profile) -> None:
         """Compare what came with what the profile says it has, where nothing else is known to lack.
 
         instaloader stops without a word at a page that comes empty or again.
         """
-        if self._first is not None and self._first.ends:
-            return
-        try:
-            with understood(self.door):
-                claimed = found.mediacount
-        except Stopped:
-            return  # the profile does not say it to visitors, and nothing follows from that
-        self.claimed = claimed if isinstance(claimed, int) else None
-        if self.claimed is not None and not self.expected and posts.total_index < self.claimed:
-            self.gaps.append(
-                Gap("posts", f"{posts.total_index} were shown, and the profile says {claimed}")
-            )
+        node = instaloader.get_json_structure(found)["node"]
+        claimed = node.get("all_media_count", node.get("media_count"))
+        self.claimed = claimed if type(claimed) is int else None
+        got = len(self._seen) + self._unread
+        if self.claimed is not None and got < self.claimed and not (self._over or self.expected):
+            self.gaps.append(Gap("posts", f"{got} were shown, and the profile says {claimed}"))
 
 
 @dataclass(frozen=True, slots=True)

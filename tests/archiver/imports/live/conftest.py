@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from archiver.accounts import Account
 from archiver.archive import Archive
 from archiver.imports.live.approval import Approval, approve
+from archiver.imports.live.place import FOLDER
 from archiver.imports.live.running import Fetching, fetch
 from archiver.imports.running import Outcome
 from archiver.items import Platform
 from archiver.registration import add_account
 from tests.archiver.imports.live.played_instagram import PROFILE, PlayedInstagram, PlayedPost
+from tests.archiver.quillback import items
 
 Fetch = Callable[..., Outcome]
 """Has the profile fetched and imported."""
@@ -54,3 +57,13 @@ def fetched(archive: Archive, account: Account) -> Fetch:
         return fetch(archive, account, Fetching("ruth", newest), lambda _: None)
 
     return do
+
+
+def texts(archive: Archive) -> set[str]:
+    """Give the words of every item."""
+    return {item.text for item in items(archive).values()}
+
+
+def left(archive: Archive) -> list[Path]:
+    """Give what lies in the folder of live runs."""
+    return [*archive.settings.resolve(FOLDER).glob("*")]
