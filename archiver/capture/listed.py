@@ -10,6 +10,7 @@ from datetime import datetime
 from archiver.capture.sighting import Place
 from archiver.capture.views import id_of
 from archiver.capture.visit import Visit
+from archiver.capture.watch import reading
 from archiver.errors import ObjectUnreadable
 from archiver.graph.walk import LIMITS, walk
 from archiver.slices import read_element
@@ -59,6 +60,7 @@ def read_new(visit: Visit, places: Iterable[Place], reread: Callable[[Place], bo
 def _ids(visit: Visit, path: str, parameters: Mapping[str, str], kind: str) -> Iterator[str]:
     for walked in walk(visit.client, path, parameters, LIMITS[0]):
         visit.tally.asked[kind] += 1
+        visit.tell(reading(kind))
         for element in walked.page.elements:
             ident = id_of(read_element(element.data, element.fault))
             if ident is not None:

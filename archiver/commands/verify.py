@@ -5,10 +5,19 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from archiver.console import Command, current_settings, emit, open_archive, printable, say
+from archiver.console import (
+    Command,
+    current_settings,
+    emit,
+    open_archive,
+    printable,
+    reporter,
+    say,
+)
 
 if TYPE_CHECKING:
     from archiver.archive import Archive
+    from archiver.progress import At
     from archiver.verify.slices import Slice
     from archiver.verify.whole import Verified
 
@@ -36,10 +45,13 @@ def verify(
     context: click.Context, part: str | None, against: BinaryIO | None, *, as_json: bool
 ) -> None:
     """Read every object, derive every row anew, grow the ledger again, and name what differs."""
+    from archiver.progress import shown
     from archiver.verify.report import verified_entry
     from archiver.verify.slices import WHOLE, read_slice
 
-    verified = _verified(read_slice(part) if part else WHOLE, against.read() if against else None)
+    chosen, outside = read_slice(part) if part else WHOLE, against.read() if against else None
+    with shown(reporter(quiet=as_json)) as at:
+        verified = _verified(chosen, outside, at)
     if as_json:
         emit(verified_entry(verified))
     _tell(verified)
@@ -47,7 +59,7 @@ def verify(
         context.exit(PROBLEMS)
 
 
-def _verified(part: "Slice", against: bytes | None) -> "Verified":
+def _verified(part: "Slice", against: bytes | None, at: "At") -> "Verified":
     """Verify with the catalogue, or without it where its file cannot be read at all."""
     from archiver.catalogue.errors import CatalogueDamaged
     from archiver.store.choice import open_store
@@ -57,8 +69,8 @@ def _verified(part: "Slice", against: bytes | None) -> "Verified":
     try:
         archive = open_archive()
     except CatalogueDamaged as error:
-        return verify_store(open_store(current_settings()), error, part, against)
-    verified = verify_archive(archive, part, against)
+        return verify_store(open_store(current_settings()), error, part, against, at)
+    verified = verify_archive(archive, part, against, at)
     if against is None:  # a file from elsewhere may be of another archive
         _note(archive, part, len(verified.findings.problems))
     return verified

@@ -20,6 +20,7 @@ from archiver.ledger.checkpoint import (
 )
 from archiver.ledger.publish import is_signed_rightly
 from archiver.ledger.stamping import STAMPS, kept_stamp
+from archiver.progress import At, Count, Progress, unwatched, watched
 from archiver.rebuild.adoption import adopt
 from archiver.rebuild.order import Inventory, entries, take_inventory
 from archiver.rebuild.reading import Lost, read_all
@@ -32,6 +33,9 @@ from archiver.store.choice import open_store
 
 ASIDE = ".rebuilding"
 
+REBUILDING = "Rebuilding the catalogue"
+"""What whoever watches is told is going on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
@@ -42,7 +46,7 @@ class Rebuilt:
     lost: tuple[Lost, ...]
 
 
-def rebuild_catalogue(settings: Settings) -> Rebuilt:
+def rebuild_catalogue(settings: Settings, at: At = unwatched) -> Rebuilt:
     """Make the catalogue again from nothing but the object store.
 
     The old one is only replaced when the new one is whole; a rebuild that is
@@ -50,15 +54,17 @@ def rebuild_catalogue(settings: Settings) -> Rebuilt:
     named and passed over. Raises ``ArchiveMissing`` where the store holds no
     archive, and ``StoreFull`` where the new catalogue has no room beside the
     old one, which stays. No other process may work on the archive meanwhile.
+    ``at`` is told how far it is.
     """
     store = open_store(settings)
     try:
-        return _rebuild(settings, store)
+        return _rebuild(settings, store, at)
     finally:
         store.close()
 
 
-def _rebuild(settings: Settings, store: ObjectStore) -> Rebuilt:
+def _rebuild(settings: Settings, store: ObjectStore, at: At) -> Rebuilt:
+    at(Progress(REBUILDING, "listing the store"))
     inventory = take_inventory(store)
     if not inventory.records:
         raise ArchiveMissing(
@@ -69,14 +75,14 @@ def _rebuild(settings: Settings, store: ObjectStore) -> Rebuilt:
     if "://" in url:
         with tempfile.TemporaryDirectory(prefix="civickeep-rebuild-") as folder:
             aside = Path(folder, "scratch.sqlite")
-            rebuilt = _fill_file(aside, store, inventory)
+            rebuilt = _fill_file(aside, store, inventory, at)
             copy_to_server(aside, settings)
         return rebuilt
     file = Path(url)
     aside = file.with_name(file.name + ASIDE)
     aside.unlink(missing_ok=True)
     try:
-        rebuilt = _fill_file(aside, store, inventory)
+        rebuilt = _fill_file(aside, store, inventory, at)
     except BaseException:
         aside.unlink(missing_ok=True)  # a full disk is not left fuller
         raise
@@ -84,16 +90,20 @@ def _rebuild(settings: Settings, store: ObjectStore) -> Rebuilt:
     return rebuilt
 
 
-def _fill_file(file: Path, store: ObjectStore, inventory: Inventory) -> Rebuilt:
+def _fill_file(file: Path, store: ObjectStore, inventory: Inventory, at: At) -> Rebuilt:
     with scratch_catalogue(file) as engine, engine.begin() as connection:
-        return fill(connection, store, inventory)
+        return fill(connection, store, inventory, at)
 
 
-def fill(connection: Connection, store: ObjectStore, inventory: Inventory) -> Rebuilt:
+def fill(
+    connection: Connection, store: ObjectStore, inventory: Inventory, at: At = unwatched
+) -> Rebuilt:
     """Play everything the store holds into an empty scratch catalogue."""
     replay = Replay(connection)
     with idle_indexes(connection, needed_later=True):
-        replay.play(read_all(store, entries(store, inventory)))
+        reads = read_all(store, entries(store, inventory))
+        records = Count(0, "records", inventory.records)
+        replay.play(watched(reads, REBUILDING, records, at))
     published = replay.played
     adopt(replay, store, inventory)
     list_ledger_files(connection, store, inventory, _signed(connection, store, inventory))

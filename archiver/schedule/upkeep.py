@@ -12,6 +12,7 @@ from archiver.civil_time import civil_date
 from archiver.ledger.closing import close_ledger
 from archiver.ledger.stamp_list import stamping_entry
 from archiver.ledger.stamping import authorities, stamp_due
+from archiver.progress import shown
 from archiver.schedule.kinds import Outcome, WorkKind
 from archiver.schedule.settings import ScheduleSettings
 from archiver.verify.report import verified_entry
@@ -59,12 +60,13 @@ def stamp(archive: Archive, _subject: str, outside: Surroundings) -> Outcome:
     return Outcome(next_due, "; ".join(said) or None, clean=not failed, result=Stamped(entries))
 
 
-def verify_part(archive: Archive, _subject: str, _outside: Surroundings) -> Outcome:
+def verify_part(archive: Archive, _subject: str, outside: Surroundings) -> Outcome:
     """Verify the part of the archive whose turn it is, so that all of it has been in its time."""
     days = archive.settings.section(ScheduleSettings).verify_days
     today = civil_date(archive.clock(), archive.settings.city.zone).toordinal()
     part = Slice(today % days + 1, days)
-    verified = verify(archive, part)
+    with shown(outside.progress) as at:
+        verified = verify(archive, part, at=at)
     problems = len(verified.findings.problems)
     note_verification(archive, part.number, part.of, problems)
     found = f"{problems:,} problems; run civickeep verify" if problems else "everything fits"

@@ -15,6 +15,7 @@ from archiver.catalogue.raw import RawReader, raw_reading
 from archiver.errors import ObjectMissing
 from archiver.ledger.tree import HASH_BYTES
 from archiver.paths import media_path
+from archiver.progress import At, Count, watched
 from archiver.rebuild.inventory import Inventory
 from archiver.rebuild.order import Entry
 from archiver.rebuild.places import item_of
@@ -24,6 +25,9 @@ from archiver.verify.problems import Damage, Findings
 from archiver.verify.said import digest_of
 from archiver.verify.slices import Slice
 from archiver.verify.tree import GrownTree
+
+VERIFYING = "Verifying"
+"""What whoever watches is told is going on."""
 
 
 def entries_of(
@@ -68,15 +72,17 @@ def _item_by_row(number: int, raw: RawReader) -> str | None:
     return next((f"{_text(platform)}/{_text(ident)}" for platform, ident in rows), None)
 
 
-def check_media(
-    store: ObjectStore, rows: RawReader, kept: set[str], part: Slice, findings: Findings
+def check_media(  # noqa: PLR0913 - what is compared with what, where it goes, and who is told
+    store: ObjectStore, rows: RawReader, kept: set[str], part: Slice, findings: Findings, *, at: At
 ) -> None:
     """Read every kept file of this slice and compare it with the digest in its name.
 
     ``rows`` say what must be there, ``kept`` what else somebody says is there.
     """
     wanted = {media_path(_text(sha256)) for (sha256,) in rows.rows(select(t.blob.c.sha256))}
-    for path, whole in _hashed(store, sorted(path for path in wanted | kept if _mine(path, part))):
+    paths = sorted(path for path in wanted | kept if _mine(path, part))
+    files = Count(0, "files", len(paths))
+    for path, whole in watched(_hashed(store, paths), VERIFYING, files, at):
         findings.objects += whole is not None
         if whole or (whole is None and path not in wanted):
             continue

@@ -11,6 +11,7 @@ from archiver.catalogue import tables as t
 from archiver.catalogue.dump import FACT_TABLES, Deviation, Difference, compare_table
 from archiver.catalogue.raw import RawReader, raw_reading
 from archiver.ledger.checkpoint import SignedCheckpoint
+from archiver.progress import At, Progress
 from archiver.rebuild.catalogue import list_ledger_files
 from archiver.rebuild.inventory import Inventory
 from archiver.rebuild.reading import Lost, Read
@@ -18,7 +19,7 @@ from archiver.rebuild.replay import Replay
 from archiver.rebuild.scratch import idle_indexes, scratch_catalogue
 from archiver.store import ObjectStore
 from archiver.verify.consequences import consequences
-from archiver.verify.objects_check import check_media, kept_files, name_lost
+from archiver.verify.objects_check import VERIFYING, check_media, kept_files, name_lost
 from archiver.verify.problems import Damage, Findings
 from archiver.verify.slices import WHOLE
 
@@ -36,7 +37,7 @@ class RowsCheck:
     """One comparison of a catalogue with what the objects say.
 
     ``actual`` is the catalogue, or None where it cannot be opened; ``safe``
-    reads the same and raises nothing.
+    reads the same and raises nothing; ``at`` is told how far it is.
     """
 
     actual: RawReader | None
@@ -44,6 +45,7 @@ class RowsCheck:
     store: ObjectStore
     inventory: Inventory
     findings: Findings
+    at: At
 
     def run(
         self, reads: Iterable[Read], signed: Iterable[SignedCheckpoint], kept: set[str]
@@ -64,8 +66,9 @@ class RowsCheck:
             self.findings.versions += replay.versions
             list_ledger_files(expected, self.store, self.inventory, signed)
             with raw_reading(expected) as right:
+                self.at(Progress(VERIFYING, "comparing rows"))
                 self._compare(replay.lost, right)
-                check_media(self.store, right, kept, WHOLE, self.findings)
+                check_media(self.store, right, kept, WHOLE, self.findings, at=self.at)
                 return kept_files(right)
 
     def _compare(self, lost: list[Lost], right: RawReader) -> None:

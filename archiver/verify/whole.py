@@ -9,11 +9,18 @@ from archiver.catalogue.raw import RawReader, raw_reading
 from archiver.errors import CivickeepError
 from archiver.ledger.checkpoint import SignedCheckpoint
 from archiver.ledger.stamping import UnstampedDay, unstamped_days
+from archiver.progress import At, Count, Progress, unwatched, watched
 from archiver.rebuild.inventory import Inventory, take_inventory
 from archiver.rebuild.reading import read_all
 from archiver.store import ObjectStore
 from archiver.verify.ledger_check import LedgerCheck, read_checkpoints, unlisted_checkpoints
-from archiver.verify.objects_check import check_media, check_strangers, entries_of, kept_files
+from archiver.verify.objects_check import (
+    VERIFYING,
+    check_media,
+    check_strangers,
+    entries_of,
+    kept_files,
+)
 from archiver.verify.outside import check_outside
 from archiver.verify.problems import Damage, Findings
 from archiver.verify.readers import Guarded, Nothing
@@ -41,20 +48,23 @@ class Verified:
     unstamped: tuple[UnstampedDay, ...] = ()
 
 
-def verify(archive: Archive, part: Slice = WHOLE, against: bytes | None = None) -> Verified:
+def verify(
+    archive: Archive, part: Slice = WHOLE, against: bytes | None = None, at: At = unwatched
+) -> Verified:
     """Check the whole archive, or the objects of one slice and all of the ledger.
 
     ``against`` is a checkpoint that was kept elsewhere. Never raises for what
     is damaged: that is what it finds. A slice compares the rows of its
-    versions; rows that follow from receipts and events need the whole.
+    versions; rows that follow from receipts and events need the whole. ``at``
+    is told how far it is.
     """
-    run = _Run.begin(archive.store, part)
+    run = _Run.begin(archive.store, part, at)
     try:
         # After the listing: what it lists is acknowledged in this view, or pending.
         with archive.reading() as connection, raw_reading(connection) as raw:
             verified = run.check(raw, archive, against)
     except CatalogueDamaged as error:
-        return verify_store(archive.store, error, part, against)
+        return verify_store(archive.store, error, part, against, at)
     check_stamps(archive, run.inventory, run.findings)
     days = () if run.findings.problems else unstamped_days(archive)
     return Verified(run.findings, verified.newest, verified.uncovered, days)
@@ -65,9 +75,10 @@ def verify_store(
     fault: CivickeepError,
     part: Slice = WHOLE,
     against: bytes | None = None,
+    at: At = unwatched,
 ) -> Verified:
     """Check what can be checked where the catalogue cannot even be opened."""
-    run = _Run.begin(store, part)
+    run = _Run.begin(store, part, at)
     run.findings.find(Damage.CATALOGUE_DAMAGED, fault.what)
     return run.check(None, None, against)
 
@@ -81,12 +92,16 @@ class _Run:
     inventory: Inventory
     findings: Findings
     checkpoints: dict[str, SignedCheckpoint]
+    at: At
 
     @classmethod
-    def begin(cls, store: ObjectStore, part: Slice) -> "_Run":
+    def begin(cls, store: ObjectStore, part: Slice, at: At) -> "_Run":
         """List the store and read its checkpoints."""
+        at(Progress(VERIFYING, "listing the store"))
         inventory, findings = take_inventory(store), Findings()
-        return cls(store, part, inventory, findings, read_checkpoints(store, inventory, findings))
+        at(Progress(VERIFYING, "reading the ledger"))
+        checkpoints = read_checkpoints(store, inventory, findings)
+        return cls(store, part, inventory, findings, checkpoints, at)
 
     def check(
         self, raw: RawReader | None, archive: Archive | None, against: bytes | None
@@ -97,14 +112,15 @@ class _Run:
         if against is not None:
             check_outside(against, ledger.tree, ledger.trusted, self.findings)
         entries = entries_of(ledger.tree, self.inventory, self.store, self.part, safe)
-        reads = read_all(self.store, entries)
+        records = Count(0, "records", -(-ledger.tree.size // self.part.of))
+        reads = watched(read_all(self.store, entries), VERIFYING, records, self.at)
         kept = kept_files(safe)
         if self.part == WHOLE:
-            rows = RowsCheck(raw, safe, self.store, self.inventory, self.findings)
+            rows = RowsCheck(raw, safe, self.store, self.inventory, self.findings, self.at)
             kept |= rows.run(reads, ledger.listed, kept)
         else:
             check_slice(reads, safe, self.part, self.findings)
-            check_media(self.store, safe, kept, self.part, self.findings)
+            check_media(self.store, safe, kept, self.part, self.findings, at=self.at)
         if archive is not None:
             check_strangers(archive, self.inventory, ledger.tree, kept, self.findings)
         covered = ledger.newest.size if ledger.newest else 0

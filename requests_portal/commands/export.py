@@ -77,7 +77,7 @@ def export(
     chosen = choose(archive, viewer, query, accounts)
     order = Order(Format(form), destination, chosen.scope, papers)
     try:
-        with watching("items exported", chosen.items) as watch:
+        with watching("items exported", chosen.items, quiet=as_json) as watch:
             done = write(archive, viewer, order, watch)
     except ExportRefused as refused:
         for fault in refused.faults:

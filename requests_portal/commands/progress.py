@@ -1,10 +1,10 @@
 """Progress of long commands: a bar on a terminal, a line now and then elsewhere."""
 
-import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from archiver.console import say
+from archiver.console import reporter, say
+from archiver.progress import Count, Progress, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,19 +21,14 @@ QUIET_BELOW = 10_000
 
 
 @contextmanager
-def watching(what: str, total: int) -> "Iterator[Watch]":
-    """Show how far a command has come, on standard error."""
-    if not sys.stderr.isatty():
+def watching(what: str, total: int, *, quiet: bool = False) -> "Iterator[Watch]":
+    """Show how far a command has come, on standard error; ``quiet`` asks for lines."""
+    watcher = reporter(quiet=quiet)
+    if not watcher.live:
         yield _Lines(what, total)
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-    from rich.progress import TimeRemainingColumn as Remaining
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Remaining())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(what, total=total)
-        yield lambda tally: progress.update(task, completed=tally.items)
+    with shown(watcher) as at:
+        yield lambda tally: at(Progress("", counts=(Count(tally.items, what, total),)))
 
 
 class _Lines:

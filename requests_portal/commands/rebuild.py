@@ -4,7 +4,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.console import Command, current_settings, emit, open_archive, printable, say
+from archiver.console import (
+    Command,
+    current_settings,
+    emit,
+    open_archive,
+    printable,
+    reporter,
+    say,
+)
 
 if TYPE_CHECKING:
     from archiver.rebuild.catalogue import Rebuilt
@@ -30,16 +38,22 @@ def rebuild(context: click.Context, *, catalogue: bool, index: bool, as_json: bo
     Stop every other command first. The old ones are replaced only when the
     new ones are whole.
     """
+    from archiver.progress import Progress, shown
     from archiver.rebuild.catalogue import rebuild_catalogue
     from search.follow import rebuild as rebuild_index
 
     both = catalogue == index
-    rebuilt = rebuild_catalogue(current_settings()) if catalogue or both else None
-    items = None
+    watcher = reporter(quiet=as_json)
+    items = rebuilt = None
+    if catalogue or both:
+        with shown(watcher) as at:
+            rebuilt = rebuild_catalogue(current_settings(), at)
     if rebuilt is not None:
         _tell(rebuilt)
     if index or both:
-        items = rebuild_index(open_archive()).items
+        with shown(watcher) as at:
+            at(Progress("Rebuilding the search index"))
+            items = rebuild_index(open_archive()).items
         say(f"The search index was made again: {items:,} items.")
     if as_json:
         emit(

@@ -3,27 +3,7 @@
 import pytest
 
 from archiver.progress import Count, Lines, Progress, can_draw, shown, watched
-
-
-class Remembering:
-    """Remembers what it was told (``progress.Reporter``)."""
-
-    live = True
-
-    def __init__(self) -> None:
-        self.told: list[object] = []
-
-    def say(self, sentence: str) -> None:
-        """Remember a sentence."""
-        self.told.append(sentence)
-
-    def at(self, progress: Progress) -> None:
-        """Remember a moment."""
-        self.told.append(progress)
-
-    def rest(self) -> None:
-        """Remember the end."""
-        self.told.append("at rest")
+from tests.archiver.remembering import Remembering
 
 
 @pytest.mark.parametrize(
@@ -91,4 +71,4 @@ def test_what_ends_badly_is_at_rest_too() -> None:
     with pytest.raises(KeyboardInterrupt):
         work()
 
-    assert [Progress("Quillback"), "at rest"] == reporter.told
+    assert ([Progress("Quillback")], 1) == (reporter.moments, reporter.ended)
