@@ -67,9 +67,15 @@ def text_of(value: object) -> str:
     return keepable(value) if isinstance(value, str) else ""
 
 
+_LARGEST = 1 << 62
+"""More than anybody counts, and what a catalogue can hold."""
+
+
 def count_of(value: object) -> int | None:
-    """Read one of the platform's counts."""
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    """Read one of the platform's counts; None where nobody can have counted that."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if 0 <= value < _LARGEST else None
 
 
 def field_of(payload: object, *path: str) -> object:

@@ -9,7 +9,16 @@ from typing import Any
 from archiver.capture.facebook.asking import unknown_fields
 from archiver.capture.places import UNNUMBERED
 from archiver.capture.sighting import Counts, Picture, Place
-from archiver.capture.views import Locate, View, author_of, field_of, id_of, text_of, time_of
+from archiver.capture.views import (
+    Locate,
+    View,
+    author_of,
+    count_of,
+    field_of,
+    id_of,
+    text_of,
+    time_of,
+)
 from archiver.fingerprint import attachments_of, fingerprint, picture_of
 from archiver.items import ItemKind, ItemRef, Platform
 from archiver.record import safe_id
@@ -75,7 +84,7 @@ def place_of_comment(payload: _Payload, above: Place | None) -> Place | None:
 
 def comment_count(payload: _Payload) -> int | None:
     """Say how many comments the platform counts below an item, where it was asked for that."""
-    return _summary_count(payload.get("comments"))
+    return _summary_count(payload, "comments")
 
 
 def albums_cut_short(payload: _Payload) -> int:
@@ -142,29 +151,19 @@ def _permalink(payload: _Payload) -> str | None:
 
 
 def _counts(payload: _Payload) -> Counts:
-    shares = payload.get("shares")
-    likes = _count(payload.get("like_count"))
-    reactions = _summary_count(payload.get("reactions"))
-    total = _summary_count(payload.get("likes")) if reactions is None else reactions
-    replies = _count(payload.get("comment_count"))
+    likes = count_of(payload.get("like_count"))
+    reactions = _summary_count(payload, "reactions")
+    total = _summary_count(payload, "likes") if reactions is None else reactions
+    replies = count_of(payload.get("comment_count"))
     return Counts(
         reactions=total if likes is None else likes,
         comments=comment_count(payload) if replies is None else replies,
-        shares=_count(shares.get("count")) if isinstance(shares, dict) else None,
+        shares=count_of(field_of(payload, "shares", "count")),
     )
 
 
-def _summary_count(edge: object) -> int | None:
-    return _count(field_of({"edge": edge}, "edge", "summary", "total_count"))
-
-
-_LARGEST = 1 << 62
-"""More than anybody counts, and what a catalogue can hold."""
-
-
-def _count(value: object) -> int | None:
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    return value if whole and isinstance(value, int) and 0 <= value < _LARGEST else None
+def _summary_count(payload: _Payload, edge: str) -> int | None:
+    return count_of(field_of(payload, edge, "summary", "total_count"))
 
 
 def _attached(payload: Mapping[str, Any]) -> Iterator[Picture]:
