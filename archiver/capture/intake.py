@@ -10,22 +10,17 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, and_, delete, exists, select
 
-from archiver import pending
 from archiver.accounts import Account
 from archiver.archive import Archive
 from archiver.capture.envelope import version_record
+from archiver.capture.new_versions import NewVersions
 from archiver.capture.sighting import Picture, Sighting
 from archiver.capture.stored import stored_payload
-from archiver.capture.version_rows import NewVersion, project_versions
-from archiver.catalogue import counter
 from archiver.catalogue import tables as t
 from archiver.catalogue.bulk import insert_rows
 from archiver.catalogue.chunks import chunks
 from archiver.fingerprint import EDITION, fingerprint
 from archiver.items import ACCOUNT_FACTS, ItemRef, Platform
-from archiver.paths import version_path
-from archiver.record import StoredRecord
-from archiver.store import NewObject
 
 NEVER_TRIED = ""
 """Stands for the reason why a file is missing that nobody has fetched yet."""
@@ -56,21 +51,11 @@ class KnownItem:
 
 
 @dataclass(frozen=True, slots=True)
-class _New:
-    """A version that is to be kept."""
-
-    sighting: Sighting
-    n: int
-    record: StoredRecord
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Batch:
     """What is to be done with a batch of sightings."""
 
     known: dict[ItemRef, KnownItem]
-    new: list[_New]
+    new: NewVersions
     thin: list[ItemRef]
     seen: dict[ItemRef, tuple[Sighting, int]]
 
@@ -121,14 +106,12 @@ class Intake:
         with self.archive.reading() as connection:
             known = _known_items(connection, {sighting.ref for sighting in sightings})
         batch = self._decide(sightings, known)
-        if batch.new:
-            objects = [NewObject(new.path, new.record.data) for new in batch.new]
-            pending.keep(self.archive, self.account.key, objects)
+        batch.new.put(self.archive, self.account.key)
         with self.archive.writing() as connection:
             seen = self._commit(connection, batch)
         with self.archive.reading() as connection:
             wanted = tuple(_wanted_files(connection, batch))
-        said = sum(new.sighting.place.kind not in ACCOUNT_FACTS for new in batch.new)
+        said = sum(new.place.kind not in ACCOUNT_FACTS for new in batch.new)
         return Taken(said, wanted, tuple(batch.thin), seen)
 
     def still_there(self, ref: ItemRef) -> None:
@@ -145,7 +128,7 @@ class Intake:
                 insert_rows(connection, t.sighting, [{**seen, **shown}])
 
     def _decide(self, sightings: Iterable[Sighting], known: dict[ItemRef, KnownItem]) -> _Batch:
-        batch = _Batch(known, [], [], {})
+        batch = _Batch(known, NewVersions(self.account, self.capture, EDITION), [], {})
         for sighting in sightings:
             item = known.setdefault(sighting.ref, KnownItem())
             n = self._same(item, sighting)
@@ -153,18 +136,12 @@ class Intake:
                 batch.thin.append(sighting.ref)
                 n = item.current
             if n is None:
-                new = self._new(sighting, len(item.versions) + 1)
-                batch.new.append(new)
+                n = len(item.versions) + 1
+                record = version_record(sighting, account=self.account.key, capture=self.capture)
+                path, api_version = batch.new.add(sighting, n, record), sighting.source.api_version
                 item.versions.append(
-                    KnownVersion(
-                        new.n,
-                        sighting.fingerprint,
-                        EDITION,
-                        sighting.source.api_version,
-                        new.path,
-                    )
+                    KnownVersion(n, sighting.fingerprint, EDITION, api_version, path)
                 )
-                n = new.n
             batch.seen[sighting.ref] = (sighting, n)
         return batch
 
@@ -184,37 +161,10 @@ class Intake:
         anew = fingerprint(sighting.ref.platform, sighting.place.kind, stored)
         return latest.n if anew == sighting.fingerprint else None
 
-    def _new(self, sighting: Sighting, n: int) -> _New:
-        record = version_record(sighting, account=self.account.key, capture=self.capture)
-        path = version_path(
-            sighting.ref.platform,
-            self.account.id,
-            sighting.ref.id,
-            sighting.created_at or sighting.source.received,
-            record.digest,
-        )
-        return _New(sighting, n, record, path)
-
     def _commit(self, connection: Connection, batch: _Batch) -> int:
-        if batch.new:
-            pending.settle(connection, [new.path for new in batch.new])
-            first = counter.take(connection, len(batch.new))
-            versions = [
-                NewVersion(
-                    sighting=new.sighting,
-                    n=new.n,
-                    number=first + place,
-                    digest=new.record.digest,
-                    object=new.path,
-                    account=self.account.key,
-                    capture=self.capture,
-                    edition=EDITION,
-                )
-                for place, new in enumerate(batch.new)
-            ]
-            keys = {ref: item.pk for ref, item in batch.known.items()}
-            for ref, pk in project_versions(connection, versions, keys).items():
-                batch.known[ref].pk = pk
+        keys = {ref: item.pk for ref, item in batch.known.items()}
+        for ref, pk in batch.new.commit(connection, keys).items():
+            batch.known[ref].pk = pk
         return self._note(connection, batch)
 
     def _note(self, connection: Connection, batch: _Batch) -> int:

@@ -12,12 +12,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from archiver import pending
 from archiver.accounts import Account
 from archiver.archive import Archive
+from archiver.capture.new_versions import NewVersions
 from archiver.capture.sighting import Sighting
-from archiver.capture.version_rows import NewVersion, project_versions
-from archiver.catalogue import counter
 from archiver.catalogue import tables as t
 from archiver.catalogue.chunks import chunks
 from archiver.imports.events import Basis, ImportStarted, Match
@@ -27,9 +25,7 @@ from archiver.imports.piece import OWN_IDS, Piece, own_id
 from archiver.imports.stored import imported_record, sight
 from archiver.imports.words import EDITION
 from archiver.items import ItemRef, Platform
-from archiver.paths import version_path
 from archiver.record import StoredRecord
-from archiver.store import NewObject
 
 OWNER = "import"
 """Who puts the objects of imports; there is one import at a time."""
@@ -69,14 +65,6 @@ class _Known:
 
 
 @dataclass(frozen=True, slots=True)
-class _New:
-    sighting: Sighting
-    n: int
-    record: StoredRecord
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
 class Keeper:
     """Keeps the pieces of one import that was started."""
 
@@ -96,15 +84,14 @@ class Keeper:
                 for place, (each, ref) in enumerate(zip(pieces, refs, strict=True))
             ]
             earlier = self._earlier(connection, seen)
-        new: list[_New] = []
+        new = NewVersions(self.account, self.started.run, EDITION)
         mine: list[Sighting] = []
         for piece, sighting in zip(pieces, seen, strict=True):
             self._decide(piece, sighting, known, earlier, (new, mine))
-        if new:
-            objects = [NewObject(each.path, each.record.data) for each in new]
-            pending.keep(self.archive, OWNER, objects)
+        if any(new):
+            new.put(self.archive, OWNER)
             with self.archive.writing() as connection:
-                self._commit(connection, new, {ref: item.pk for ref, item in known.items()})
+                new.commit(connection, {ref: item.pk for ref, item in known.items()})
         with self.archive.reading() as connection:
             for match in matches(connection, mine, self.account.key, self.started.run):
                 self.tally.matches.setdefault((match.ref, match.other), match)
@@ -115,7 +102,7 @@ class Keeper:
         sighting: Sighting,
         known: dict[ItemRef, _Known],
         earlier: dict[str, tuple[ItemRef, int]],
-        found: tuple[list[_New], list[Sighting]],
+        found: tuple[NewVersions, list[Sighting]],
     ) -> None:
         """Decide what one piece adds, and note it."""
         new, mine = found
@@ -145,7 +132,7 @@ class Keeper:
             return
         if n is None:
             n = len(item.versions) + 1
-            new.append(self._new(piece, sighting, n))
+            new.add(sighting, n, self._record(piece, sighting))
             item.versions.append((sighting.fingerprint, self.started.run, sighting.text))
         elif item.versions[n - 1][1] != self.started.run:
             self.tally.known += 1
@@ -160,42 +147,13 @@ class Keeper:
         """
         return self.started.at + timedelta(microseconds=self.tally.pieces + place)
 
+    def _record(self, piece: Piece, sighting: Sighting) -> StoredRecord:
+        account, started = self.account.key, self.started
+        return imported_record(sighting, piece, started.kind, account=account, run=started.run)
+
     def _want(self, piece: Piece, ref: ItemRef, n: int) -> None:
         wanted = (WantedFile(ref, n, position, path) for position, path in enumerate(piece.files))
         self.tally.wanted.extend(wanted)
-
-    def _new(self, piece: Piece, sighting: Sighting, n: int) -> _New:
-        record = imported_record(
-            sighting, piece, self.started.kind, account=self.account.key, run=self.started.run
-        )
-        path = version_path(
-            sighting.ref.platform,
-            self.account.id,
-            sighting.ref.id,
-            sighting.created_at or sighting.source.received,
-            record.digest,
-        )
-        return _New(sighting, n, record, path)
-
-    def _commit(
-        self, connection: Connection, new: Sequence[_New], keys: dict[ItemRef, int | None]
-    ) -> None:
-        pending.settle(connection, [each.path for each in new])
-        first = counter.take(connection, len(new))
-        versions = [
-            NewVersion(
-                sighting=each.sighting,
-                n=each.n,
-                number=first + place,
-                digest=each.record.digest,
-                object=each.path,
-                account=self.account.key,
-                capture=self.started.run,
-                edition=EDITION,
-            )
-            for place, each in enumerate(new)
-        ]
-        project_versions(connection, versions, keys)
 
     def _earlier(
         self, connection: Connection, seen: Iterable[Sighting]
