@@ -66,11 +66,12 @@ class PlatformSignalReceived(Event, frozen=True, tag="platform_signal_received")
     """A platform passed on that a person asks for deletion, or removed the app.
 
     It is shown to people and answered by them; it never deletes a record.
-    ``person`` is the number by which the app knows that person.
+    ``person`` is the number by which the app knows that person. ``account``
+    is None where nobody said which account the app is used for.
     """
 
-    account: str
     kind: SignalKind
     person: str
     issued_at: datetime
     code: str
+    account: str | None = None

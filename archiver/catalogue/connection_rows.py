@@ -36,9 +36,12 @@ class LastCheck:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """What a platform passed on; ``code`` is what the person was told to ask with."""
+    """What a platform passed on; ``code`` is what the person was told to ask with.
 
-    account: str
+    ``account`` is None where it came without anybody saying which.
+    """
+
+    account: str | None
     kind: str
     person: str
     issued_at: datetime

@@ -48,7 +48,7 @@ platform_signal = Table(
     "platform_signal",
     metadata,
     Column("leaf", BigInteger, ForeignKey("leaf.n"), primary_key=True, autoincrement=False),
-    Column("account", Words, ForeignKey("account.key"), nullable=False),
+    Column("account", Words, ForeignKey("account.key")),
     Column("kind", Words, nullable=False),
     Column("person", Words, nullable=False),
     Column("issued_at", Instant, nullable=False),

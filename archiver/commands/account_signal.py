@@ -88,8 +88,8 @@ def signals(*, as_json: bool) -> None:
         return
     for each in found:
         click.echo(
-            f"{to_wire(each.at)}  {each.account}  {each.kind}  person {printable(each.person)}  "
-            f"code {each.code}  recorded by {printable(each.by)}"
+            f"{to_wire(each.at)}  {each.account or '-'}  {each.kind}  "
+            f"person {printable(each.person)}  code {each.code}  recorded by {printable(each.by)}"
         )
     if not found:
         say("No platform has passed anything on.")

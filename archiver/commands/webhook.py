@@ -25,6 +25,9 @@ def webhook() -> None:
 def serve(host: str, port: int) -> None:
     """Listen for notices until stopped; a worker then looks at what they tell of.
 
+    Below data-deletion and deauthorize it takes what a platform passes on from
+    people who used the city's app; see account signals.
+
     It speaks plain HTTP: put it behind what speaks HTTPS for the city, which the
     platform requires, and give the platform that address.
     """

@@ -54,9 +54,13 @@ def read_signed_request(text: bytes, secret: Secret) -> SignedRequest:
 
 
 def record_signal(
-    archive: Archive, account: Account, kind: SignalKind, request: SignedRequest, *, by: str
+    archive: Archive, account: Account | None, kind: SignalKind, request: SignedRequest, *, by: str
 ) -> Signal:
-    """Record a signal, once however often it is sent; give it with its confirmation code."""
+    """Record a signal, once however often it is sent; give it with its confirmation code.
+
+    A signed request names no account. Without ``account`` it is about the
+    app, and the same as one that was recorded for any account, or is later.
+    """
     known = _known(archive, account, kind, request)
     if known is not None:
         return known
@@ -64,7 +68,7 @@ def record_signal(
         PlatformSignalReceived(
             at=archive.clock(),
             by=by,
-            account=account.key,
+            account=None if account is None else account.key,
             kind=kind,
             person=request.person,
             issued_at=request.issued_at,
@@ -79,15 +83,16 @@ def record_signal(
 
 
 def _known(
-    archive: Archive, account: Account, kind: SignalKind, request: SignedRequest
+    archive: Archive, account: Account | None, kind: SignalKind, request: SignedRequest
 ) -> Signal | None:
-    sought = (account.key, kind, request.person, request.issued_at)
+    sought = (kind, request.person, request.issued_at)
     with archive.reading() as connection:
         return next(
             (
                 each
                 for each in signals(connection)
-                if sought == (each.account, each.kind, each.person, each.issued_at)
+                if sought == (each.kind, each.person, each.issued_at)
+                and (account is None or each.account in {None, account.key})
             ),
             None,
         )

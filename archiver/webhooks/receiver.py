@@ -1,5 +1,6 @@
-"""The receiver of notices: a WSGI application with one address.
+"""The receiver of notices: a WSGI application that takes them at every address of its own.
 
+Two addresses are doors for something else (``archiver.webhooks.signal_door``).
 In this order: raw bytes, signature, durable, 200 (webhooks.md, section 7). It
 calls nobody. Where a notice cannot be kept it answers 500, so that the
 platform sends it again.
@@ -7,31 +8,21 @@ platform sends it again.
 
 import hmac
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any, TypeAlias
 from urllib.parse import parse_qs
 
 from archiver.archive import Archive
 from archiver.errors import CivickeepError
 from archiver.secret import Secret
+from archiver.webhooks.exchange import Answer, Environ, Respond, no_such_method, read_body
 from archiver.webhooks.keeping import keep_notice
 from archiver.webhooks.notice import CONTENT_TYPE, read_notice
+from archiver.webhooks.signal_door import SignalDoor, signal_kind
 from archiver.webhooks.signature import is_signed
 
-Respond: TypeAlias = Callable[[str, list[tuple[str, str]]], object]
-Environ: TypeAlias = Mapping[str, Any]
-
 SIGNATURE_VARIABLE = "HTTP_X_HUB_SIGNATURE_256"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the platform is told: a status, and for the handshake its own challenge."""
-
-    status: HTTPStatus
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +41,14 @@ class Receiver:
 
     def __call__(self, environ: Environ, respond: Respond) -> Iterable[bytes]:
         """Answer one call (PEP 3333)."""
-        answer = self._answer(environ)
-        body = answer.text.encode()
-        headers = [
-            ("Content-Type", "text/plain; charset=utf-8"),
-            ("Content-Length", str(len(body))),
-            ("X-Content-Type-Options", "nosniff"),
-        ]
-        respond(f"{answer.status.value} {answer.status.phrase}", headers)
-        return [body]
+        kind = signal_kind(environ)
+        if kind is None:
+            answer = self._answer(environ)
+        else:
+            door = SignalDoor(self.archive, self.secret, self.report, self._one)
+            answer = door.answer(kind, environ)
+        respond(f"{answer.status.value} {answer.status.phrase}", answer.headers)
+        return [answer.text.encode()]
 
     def _answer(self, environ: Environ) -> Answer:
         match environ["REQUEST_METHOD"]:
@@ -67,7 +57,7 @@ class Receiver:
             case "POST":
                 return self._receive(environ)
             case _:
-                return Answer(HTTPStatus.METHOD_NOT_ALLOWED)
+                return no_such_method("GET, POST")
 
     def _shake_hands(self, query: str) -> Answer:
         asked = {name: values[0] for name, values in parse_qs(query).items()}
@@ -78,9 +68,12 @@ class Receiver:
         return Answer(HTTPStatus.OK, asked.get("hub.challenge", ""))
 
     def _receive(self, environ: Environ) -> Answer:
-        body = self._body(environ)
-        if isinstance(body, Answer):
-            return body
+        body = read_body(environ, CONTENT_TYPE, self.body_limit)
+        if isinstance(body, HTTPStatus):
+            self.report(
+                f"a notice was refused ({body.phrase}; {self.body_limit:,} bytes are allowed)"
+            )
+            return Answer(body)
         given = environ.get(SIGNATURE_VARIABLE)
         if not is_signed(self.secret, body, given):
             self.report("a notice without the right signature was refused")
@@ -97,14 +90,3 @@ class Receiver:
             self.report(f"a notice could not be kept: {error.what} {error.next_step}")
             return Answer(HTTPStatus.INTERNAL_SERVER_ERROR)
         return Answer(HTTPStatus.OK)
-
-    def _body(self, environ: Environ) -> bytes | Answer:
-        """Read the body, no more than is allowed of it."""
-        kind = str(environ.get("CONTENT_TYPE", "")).partition(";")[0].strip().lower()
-        if kind != CONTENT_TYPE:
-            return Answer(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
-        body: bytes = environ["wsgi.input"].read(self.body_limit + 1)
-        if len(body) > self.body_limit:
-            self.report(f"a notice of more than {self.body_limit:,} bytes was refused")
-            return Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        return body

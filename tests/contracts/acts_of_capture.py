@@ -66,6 +66,14 @@ def _of_connections(account: str) -> list[Event]:
             issued_at=AT,
             code="ab12",
         ),
+        PlatformSignalReceived(
+            at=LATER,
+            by="webhook",
+            kind=SignalKind.DEAUTHORIZED,
+            person="90011",
+            issued_at=AT,
+            code="cd34",
+        ),
         NoticeReceived(at=AT, by="webhook", sha256=BODY, bytes=8, signature="s", told=(told, told)),
     ]
 

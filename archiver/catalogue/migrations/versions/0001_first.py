@@ -386,7 +386,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
     op.create_table(
         "platform_signal",
         sa.Column("leaf", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("account", Words(), nullable=False),
+        sa.Column("account", Words(), nullable=True),
         sa.Column("kind", Words(), nullable=False),
         sa.Column("person", Words(), nullable=False),
         sa.Column("issued_at", Instant(), nullable=False),
