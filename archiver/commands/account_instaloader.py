@@ -30,8 +30,8 @@ def instaloader() -> None:
     """Fetch a public profile with instaloader, where the city attorney approved it.
 
     instaloader reads Instagram's pages as a visitor without login. The
-    platform's terms do not offer that to programs, so nothing is asked of
-    Instagram unless the attorney's name and the date are on record.
+    platform's terms are against collecting by programs without permission, so
+    nothing is asked of it unless the attorney's name and the date are on record.
     """
 
 

@@ -1,7 +1,7 @@
 """The acts by which a city's attorney allows instaloader to be used live, or no longer.
 
-instaloader reads what the platform's terms do not offer to programs, so a
-live run rests on an attorney's word and on nothing else. The attorney need
+The platform's terms are against collecting by programs without permission, so
+a live run rests on an attorney's word and on nothing else. The attorney need
 not sit at the terminal: ``by`` is who typed in what was decided.
 """
 

@@ -39,7 +39,8 @@ EXPLAINED: dict[ImportKind, str] = {
     ),
     ImportKind.INSTALOADER: (
         "a folder that instaloader wrote: posts, comments, earlier captions, pictures. Comments "
-        "in it may have been deleted long ago; it does not say."
+        "in it may have been deleted long ago; it does not say. To have a public profile fetched: "
+        "civickeep account instaloader."
     ),
     ImportKind.SCREENSHOT: (
         "one image or PDF taken by hand, with --by, --taken, --how, --url and --transcript."

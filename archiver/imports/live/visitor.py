@@ -7,6 +7,7 @@ has to be read before it is let in (``tests/archiver/imports/live``).
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import instaloader
 import requests
@@ -78,6 +79,18 @@ class Visitor(instaloader.InstaloaderContext):
         """Lead the short-lived sessions of single questions through the door as well."""
         with super()._graphql_session(referer, csrf, lsd) as session:
             yield self._led(session)
+
+    def get_iphone_json(self, *_: object, **__: object) -> NoReturn:
+        """Ask nothing the phone's way: it is for people who are logged in."""
+        raise Stopped(Trouble.LOGIN)
+
+    def login(self, *_: object, **__: object) -> NoReturn:
+        """Do not log in."""
+        raise Stopped(Trouble.LOGIN)
+
+    def load_session(self, *_: object, **__: object) -> NoReturn:
+        """Do not take a login over."""
+        raise Stopped(Trouble.LOGIN)
 
     def write_raw(self, resp: bytes | requests.Response, filename: str) -> None:
         """Keep a picture or film beside its post; raises ``Stopped`` for anything else."""
