@@ -8,7 +8,7 @@ them is the outside copy that finds an archive shortened as a whole
 
 import base64
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from archiver.account_list import AccountEntry, list_entries
 from archiver.accounts import Health
@@ -21,7 +21,9 @@ from archiver.alarms.message import Message, Moment, alarm_lines, over_lines
 from archiver.alarms.settings import AlarmSettings
 from archiver.alarms.words import counted, in_words
 from archiver.archive import Archive
+from archiver.catalogue.connection_rows import Signal, signals
 from archiver.civil_time import from_wire
+from archiver.connection_events import SignalKind
 from archiver.coverage.ledger import Colour
 from archiver.ledger.checkpoint import SignedCheckpoint, read_checkpoint
 from archiver.ledger.rows import newest_checkpoint
@@ -29,6 +31,13 @@ from archiver.ledger.rows import newest_checkpoint
 RULE = "-" * 24
 """Stands above and below the checkpoint, which lies between as it is to be saved."""
 
+SIGNALS_TOLD = timedelta(days=7)
+"""How long a platform's signal is told each day: nothing here knows when a person answered it."""
+
+SIGNALLED = {
+    SignalKind.DATA_DELETION: "somebody asked the platform for deletion",
+    SignalKind.DEAUTHORIZED: "somebody removed the city's app on the platform",
+}
 
 DAILY = (
     "This note comes every day. A day without it means that nobody is watching: see that "
@@ -40,7 +49,8 @@ DAILY = (
 class Standing:
     """What a note tells: open accounts, alarms, what was over lately, the newest checkpoint.
 
-    ``told`` are the alarms that had a message of their own before.
+    ``told`` are the alarms that had a message of their own before; ``signals``
+    is what platforms passed on lately, for a person to answer.
     """
 
     accounts: tuple[AccountEntry, ...]
@@ -48,12 +58,13 @@ class Standing:
     over: tuple[KeptAlarm, ...]
     told: frozenset[Name]
     checkpoint: SignedCheckpoint | None
+    signals: tuple[Signal, ...] = ()
 
     @property
     def quiet(self) -> bool:
-        """Whether all is quiet: every account was really read of late, and no alarm is open."""
+        """Whether all is quiet: every account really read of late, no alarm open, nobody asking."""
         watched = all(each.coverage == Colour.GREEN for each in self.accounts)
-        return bool(self.accounts) and watched and not self.alarms
+        return bool(self.accounts) and watched and not self.alarms and not self.signals
 
 
 def standing(archive: Archive, now: datetime, since: datetime) -> Standing:
@@ -61,12 +72,14 @@ def standing(archive: Archive, now: datetime, since: datetime) -> Standing:
     with archive.reading() as connection:
         kept = kept_alarms(connection, since)
         facts = gather(archive, now, awake_since(connection, now))
+        signalled = tuple(each for each in signals(connection) if now - each.at < SIGNALS_TOLD)
     return Standing(
         accounts=tuple(each for each in list_entries(archive) if each.health != Health.CLOSED),
         alarms=alarms_of(facts, archive.settings.section(AlarmSettings)),
         over=tuple(each for each in kept if each.cleared is not None),
         told=frozenset(each.name for each in kept if each.told is not None),
         checkpoint=newest(archive),
+        signals=signalled,
     )
 
 
@@ -101,6 +114,7 @@ def note_text(moment: Moment, told: Standing) -> str:
             "\nOpen alarms",
             *open_now,
             *over_lines(told.over, zone),
+            *_signals(told.signals, moment),
             *_checkpoint(told.checkpoint),
             DAILY,
         ]
@@ -115,6 +129,8 @@ def _verdict(told: Standing) -> str:
     unwatched = sum(each.coverage != Colour.GREEN for each in told.accounts)
     if unwatched:
         return f"{counted(unwatched, 'account')} of {len(told.accounts):,} not fully watched"
+    if told.signals:
+        return f"{counted(len(told.signals), 'signal')} of a platform to answer"
     return "no account is under archive"
 
 
@@ -122,6 +138,16 @@ def _account(entry: AccountEntry, moment: Moment) -> str:
     last = entry.last_complete_capture
     when = "never read to the end" if last is None else in_words(from_wire(last), moment.zone)
     return f"- {entry.account}: {entry.coverage}; last complete capture: {when}"
+
+
+def _signals(signalled: tuple[Signal, ...], moment: Moment) -> list[str]:
+    if not signalled:
+        return []
+    lines = [
+        f"- {in_words(each.at, moment.zone)}: {SIGNALLED[SignalKind(each.kind)]}"
+        for each in signalled
+    ]
+    return ["To answer", *lines, "  Next:  civickeep account signals shows whom it is about.\n"]
 
 
 def _checkpoint(signed: SignedCheckpoint | None) -> list[str]:

@@ -11,6 +11,8 @@ from archiver.alarms.work import NOTE_WORK, trial
 from archiver.archive import Archive
 from archiver.capture.harvest import Surroundings
 from archiver.civil_time import to_wire
+from archiver.connect.signals import SignedRequest, record_signal
+from archiver.connection_events import SignalKind
 from archiver.progress import Lines
 from archiver.schedule.kinds import Outcome
 from archiver.verify.problems import Damage
@@ -78,6 +80,21 @@ def test_an_archive_without_accounts_is_not_quiet(town: Town, clock: PlayedClock
     work(town)
 
     assert "no account is under archive" in town.mail.subjects[0]
+
+
+def test_what_a_platform_passed_on_is_told_for_a_week(watched: Town, clock: PlayedClock) -> None:
+    """Nobody sat at the machine when it came; the note says neither who it is about nor a code."""
+    request = SignedRequest("90011", TUESDAY)
+    signal = record_signal(watched.archive, None, SignalKind.DATA_DELETION, request, by="webhook")
+    work(watched)
+    clock.now = TUESDAY + 8 * DAY
+    work(watched)
+
+    first, later = watched.mail.texts
+    assert "1 signal of a platform to answer" in watched.mail.subjects[0]
+    assert "2026-06-02 07:00 CDT: somebody asked the platform for deletion" in first
+    assert not [word for word in ("90011", signal.code) if word in first]
+    assert "To answer" not in later
 
 
 def test_open_alarms_stand_in_the_note_and_it_is_their_reminder(
