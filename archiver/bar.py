@@ -15,6 +15,8 @@ from rich.text import Text
 from archiver.console import printable
 from archiver.progress import Progress
 
+COLOUR = "green"
+
 DRAWN = 4
 """Times a second the line is drawn: seconds tick evenly, and a harvest does not feel it."""
 
@@ -147,7 +149,6 @@ def _bar(progress: Progress, width: int, now: float) -> ProgressBar:
     """Give a bar that is as full as the measure tells, or one that only moves."""
     measure = progress.measure
     if measure is None:
-        return ProgressBar(total=None, width=width, animation_time=now)
-    return ProgressBar(
-        total=measure.total or 1, completed=measure.number, width=width, complete_style="green"
-    )
+        return ProgressBar(total=None, width=width, animation_time=now, pulse_style=COLOUR)
+    whole = measure.total or 1
+    return ProgressBar(total=whole, completed=measure.number, width=width, complete_style=COLOUR)

@@ -4,6 +4,7 @@ import fcntl
 import os
 import pty
 import re
+import signal
 import struct
 import subprocess
 import termios
@@ -54,8 +55,13 @@ class Shown:
         return [line for line in lines if line]
 
 
-def at_terminal(*arguments: str, cwd: Path, **environment: str) -> Shown:
-    """Run ``civickeep`` as at a terminal of 100 columns, standard output in a pipe."""
+def at_terminal(
+    *arguments: str, cwd: Path, stop_at: str | None = None, **environment: str
+) -> Shown:
+    """Run ``civickeep`` as at a terminal of 100 columns, standard output in a pipe.
+
+    Where ``stop_at`` is seen, somebody types Ctrl-C.
+    """
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, _SIZE)
     plain = {key: value for key, value in os.environ.items() if key not in _OTHERWISE}
@@ -71,9 +77,14 @@ def at_terminal(*arguments: str, cwd: Path, **environment: str) -> Shown:
         ) as process,
     ):
         os.close(theirs)
-        raw = b"".join(_pieces(terminal.fileno())).decode()
+        raw = b""
+        for piece in _pieces(terminal.fileno()):
+            raw += piece
+            if stop_at is not None and stop_at.encode() in raw:
+                process.send_signal(signal.SIGINT)
+                stop_at = None
         stdout, _ = process.communicate(timeout=60)
-    return Shown(raw, stdout, process.returncode)
+    return Shown(raw.decode(), stdout, process.returncode)
 
 
 _OTHERWISE = frozenset({"COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE"})

@@ -81,6 +81,18 @@ def test_a_visit_that_fails_leaves_no_line_behind(town: Path, page: PlayedPage) 
     assert shown.left[1].startswith("  failed: ")
 
 
+def test_who_stops_it_gets_the_terminal_back(town: Path, page: PlayedPage) -> None:
+    """With its cursor, and without the line."""
+    page.platform.misbehave(FaultKind.UNKNOWN_ERROR, path="/feed", times=3)
+
+    shown = at_terminal("harvest", cwd=town, stop_at="waiting 1 s", **TOKENS)
+
+    assert 130 == shown.returncode
+    assert "Stopped." == shown.left[-1]
+    assert not [line for line in shown.left if BAR in line]
+    assert shown.raw.rfind("\x1b[?25h") > shown.raw.rfind("\x1b[?25l")
+
+
 def test_elsewhere_there_are_quiet_lines(town: Path) -> None:
     """In a log as ever: nothing that moves, and no signs that steer a terminal."""
     result = civickeep("harvest", cwd=town, **TOKENS)
