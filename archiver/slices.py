@@ -165,6 +165,11 @@ def mend(data: bytes, spans: Sequence[Span], fillers: Sequence[bytes]) -> bytes:
     return b"".join([*pieces, data[position:]])
 
 
+def with_nulls(data: bytes, spans: Sequence[Span]) -> bytes:
+    """Give an item with ``null`` at each place where a nested item was cut out."""
+    return mend(data, spans, [b"null"] * len(spans)) if spans else data
+
+
 def read_element(data: bytes, fault: SliceFault | None) -> dict[str, Any]:
     """Read an element's fields; what the fast parser refuses is read leniently."""
     value = None

@@ -1,7 +1,11 @@
 """The stored record of a version: how and where its bytes came to us."""
 
-from archiver.capture.sighting import Sighting
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from archiver.capture.sighting import Place, Sighting, Source
 from archiver.fingerprint import EDITION
+from archiver.items import ItemKind, ItemRef, Platform
 from archiver.record import (
     Envelope,
     RecordKind,
@@ -10,6 +14,9 @@ from archiver.record import (
     safe_id,
     write_record,
 )
+from archiver.scanner import Span
+from archiver.slices import with_nulls
+from archiver.surfaces import Surface
 
 CONTENT_TYPE = "application/json"
 
@@ -25,28 +32,65 @@ def version_record(
         at=source.received,
         content_type=CONTENT_TYPE,
         fields=(
-            ("Item", f"{place.ref.platform}/{safe_id(place.ref.id)}"),
-            ("Item-Kind", place.kind.value),
-            ("Surface", place.surface.value),
-            *_optional("Parent", place.parent_id),
-            ("Thread", safe_id(place.thread_id)),
+            *place_fields(place),
             ("Account", account),
             ("Capture", capture),
-            ("Request", source.asked),
-            ("Response-Digest", f"sha256:{source.answer_digest}"),
-            ("Response-Slice", f"{sighting.span.start}-{sighting.span.end}"),
-            *(
-                ("Cut", f"{cut.span.start}-{cut.span.end} {safe_id(item_id)}")
-                for cut, item_id in sighting.cuts
-            ),
-            *_optional("Fault", sighting.fault),
-            ("Api-Version", source.api_version),
-            ("Fingerprint-Edition", str(EDITION)),
+            *source_fields(sighting, EDITION),
         ),
         salt=salt or new_salt(),
     )
     return write_record(envelope, sighting.data)
 
 
-def _optional(name: str, value: str | None) -> tuple[tuple[str, str], ...]:
-    return ((name, safe_id(value)),) if value else ()
+def place_fields(place: Place) -> Iterator[tuple[str, str]]:
+    """Say which item it is and where it stands (``place_in``)."""
+    yield "Item", f"{place.ref.platform}/{safe_id(place.ref.id)}"
+    yield "Item-Kind", place.kind.value
+    yield "Surface", place.surface.value
+    if place.parent_id:
+        yield "Parent", safe_id(place.parent_id)
+    yield "Thread", safe_id(place.thread_id)
+
+
+def source_fields(sighting: Sighting, edition: int) -> Iterator[tuple[str, str]]:
+    """Say where its bytes come from; ``edition`` is that of its fingerprint."""
+    source, span = sighting.source, sighting.span
+    yield "Request", source.asked
+    yield "Response-Digest", f"sha256:{source.answer_digest}"
+    yield "Response-Slice", f"{span.start}-{span.end}"
+    for cut, item_id in sighting.cuts:
+        yield "Cut", f"{cut.span.start}-{cut.span.end} {safe_id(item_id)}"
+    if sighting.fault:
+        yield "Fault", sighting.fault.value
+    yield "Api-Version", source.api_version
+    yield "Fingerprint-Edition", str(edition)
+
+
+def place_in(said: Mapping[str, str], identity: str | None = None) -> Place:
+    """Read where an item stands; its id in full is in its bytes, where these name it."""
+    platform, _, named = said["Item"].partition("/")
+    whole = identity if identity is not None and safe_id(identity) == named else named
+    return Place(
+        ref=ItemRef(Platform(platform), whole),
+        kind=ItemKind(said["Item-Kind"]),
+        surface=Surface(said["Surface"]),
+        parent_id=said.get("Parent"),
+        thread_id=said["Thread"],
+    )
+
+
+def source_in(said: Mapping[str, str], received: datetime) -> Source:
+    """Read where its bytes come from."""
+    digest = said["Response-Digest"].removeprefix("sha256:")
+    return Source(digest, said["Request"], said["Api-Version"], received)
+
+
+def span_in(value: str) -> Span:
+    """Read a place among bytes, as slices and cuts name it."""
+    start, end = value.split(" ", maxsplit=1)[0].split("-")
+    return Span(int(start), int(end))
+
+
+def whole_of(envelope: Envelope, block: bytes) -> bytes:
+    """Give an item as it came, but with ``null`` where others were cut out of it."""
+    return with_nulls(block, [span_in(value) for value in envelope.every("Cut")])

@@ -1,19 +1,17 @@
 """A version read back from its stored record, as it was when it was taken in."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from archiver.capture.envelope import place_in, source_in, span_in, whole_of
 from archiver.capture.seeing import make_sighting
-from archiver.capture.sighting import Place, Sighting, Source
+from archiver.capture.sighting import Sighting
 from archiver.capture.views import id_of
 from archiver.errors import ObjectDamaged
 from archiver.imports.stored import HEADER, read_imported
-from archiver.items import ItemKind, ItemRef, Platform
-from archiver.record import Envelope, RecordKind, read_record, safe_id
+from archiver.record import Envelope, RecordKind, read_record
 from archiver.scanner import Span
-from archiver.slices import Carved, Slice, SliceFault, mend, read_element
-from archiver.surfaces import Surface
+from archiver.slices import Carved, Slice, SliceFault, read_element
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +57,10 @@ def _stored(envelope: Envelope, block: bytes) -> StoredVersion:
             edition=int(said["Fingerprint-Edition"]),
         )
     fault = said.get("Fault")
-    source = Source(
-        answer_digest=said["Response-Digest"].removeprefix("sha256:"),
-        asked=said["Request"],
-        api_version=said["Api-Version"],
-        received=envelope.at,
-    )
-    span = _span(said["Response-Slice"])
+    span = span_in(said["Response-Slice"])
     element = Slice(block, span, SliceFault(fault) if fault else None)
     payload = _payload(envelope, block) if "Cut" in said else read_element(block, element.fault)
-    place = _place(said, id_of(payload))
+    place, source = place_in(said, id_of(payload)), source_in(said, envelope.at)
     return StoredVersion(
         sighting=make_sighting(element, payload, Carved(block, ()), place, source),
         account=said["Account"],
@@ -77,35 +69,15 @@ def _stored(envelope: Envelope, block: bytes) -> StoredVersion:
     )
 
 
-def _place(said: Mapping[str, str], identity: str | None) -> Place:
-    """Read where an item stands; its id in full is in its bytes, where these name it."""
-    platform, _, named = said["Item"].partition("/")
-    whole = identity if identity is not None and safe_id(identity) == named else named
-    return Place(
-        ref=ItemRef(Platform(platform), whole),
-        kind=ItemKind(said["Item-Kind"]),
-        surface=Surface(said["Surface"]),
-        parent_id=said.get("Parent"),
-        thread_id=said["Thread"],
-    )
-
-
 def _payload(envelope: Envelope, block: bytes) -> dict[str, Any]:
     """Read the fields of an item; where others were cut out of it stands ``null``."""
-    cuts = [_span(value) for value in envelope.every("Cut")]
     fault = envelope.field("Fault")
-    whole = mend(block, cuts, [b"null"] * len(cuts)) if cuts else block
-    return read_element(whole, SliceFault(fault) if fault else None)
+    return read_element(whole_of(envelope, block), SliceFault(fault) if fault else None)
 
 
 def span_of(envelope: Envelope) -> Span:
     """Give a version's place in the answer it came in; the beginning for other records."""
-    return _span(envelope.field("Response-Slice") or "0-0")
-
-
-def _span(value: str) -> Span:
-    start, end = value.split(" ", maxsplit=1)[0].split("-")
-    return Span(int(start), int(end))
+    return span_in(envelope.field("Response-Slice") or "0-0")
 
 
 def _damaged(reason: str) -> ObjectDamaged:

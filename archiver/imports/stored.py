@@ -10,14 +10,21 @@ from datetime import datetime
 from typing import TypedDict
 from urllib.parse import quote
 
+from archiver.capture.envelope import (
+    place_fields,
+    place_in,
+    source_fields,
+    source_in,
+    span_in,
+    whole_of,
+)
 from archiver.capture.sighting import Counts, Picture, Place, Sighting, Source
 from archiver.imports.kinds import ImportKind
 from archiver.imports.piece import Form, Piece, Words
 from archiver.imports.words import EDITION, sameness, words_of
-from archiver.items import Author, ItemKind, ItemRef, Platform
-from archiver.record import Envelope, RecordKind, StoredRecord, new_salt, safe_id, write_record
-from archiver.scanner import Span
-from archiver.slices import SliceFault, mend
+from archiver.items import Author, ItemKind, ItemRef
+from archiver.record import Envelope, RecordKind, StoredRecord, new_salt, write_record
+from archiver.slices import SliceFault, with_nulls
 from archiver.surfaces import Surface
 
 HEADER = "Import"
@@ -32,8 +39,7 @@ _TYPES = {Form.BUSINESS_SUITE_ROW: "text/csv", Form.INSTALOADER_CAPTION: "text/p
 
 def sight(piece: Piece, ref: ItemRef, kind: ImportKind, at: datetime) -> Sighting:
     """See a piece as one version of an item, taken in at an instant."""
-    spans = [cut.span for cut, _ in piece.cuts]
-    whole = mend(piece.data, spans, [b"null"] * len(spans)) if spans else piece.data
+    whole = with_nulls(piece.data, [cut.span for cut, _ in piece.cuts])
     words = words_of(piece.form, whole, piece.fault, dict(piece.hints))
     thread = ref.id if piece.parent_id is None else piece.thread_id
     surface = _SURFACES.get(piece.kind, Surface.FEED)
@@ -62,11 +68,7 @@ def imported_record(
         at=sighting.source.received,
         content_type=_TYPES.get(piece.form, "application/json"),
         fields=(
-            ("Item", f"{place.ref.platform}/{safe_id(place.ref.id)}"),
-            ("Item-Kind", place.kind.value),
-            ("Surface", place.surface.value),
-            *((("Parent", safe_id(place.parent_id)),) if place.parent_id else ()),
-            ("Thread", safe_id(place.thread_id)),
+            *place_fields(place),
             ("Account", account),
             ("Capture", run),
             (HEADER, kind.value),
@@ -75,16 +77,7 @@ def imported_record(
             ("Import-Part", str(origin.part)),
             ("Import-Path", quote(origin.path, errors="surrogatepass")[:_PATH_LENGTH]),
             *((_HINT, f"{name}={value}") for name, value in piece.hints),
-            ("Request", sighting.source.asked),
-            ("Response-Digest", f"sha256:{origin.file}"),
-            ("Response-Slice", f"{origin.span.start}-{origin.span.end}"),
-            *(
-                ("Cut", f"{cut.span.start}-{cut.span.end} {safe_id(item_id)}")
-                for cut, item_id in piece.cuts
-            ),
-            *((("Fault", piece.fault.value),) if piece.fault else ()),
-            ("Api-Version", sighting.source.api_version),
-            ("Fingerprint-Edition", str(EDITION)),
+            *source_fields(sighting, EDITION),
         ),
         salt=new_salt(),
     )
@@ -95,28 +88,16 @@ def read_imported(envelope: Envelope, block: bytes) -> Sighting:
     """See an imported piece again from its record; raises ``LookupError`` or ``ValueError``."""
     said = dict(envelope.fields)
     fault = SliceFault(said["Fault"]) if "Fault" in said else None
-    spans = [_span(value) for value in envelope.every("Cut")]
-    whole = mend(block, spans, [b"null"] * len(spans)) if spans else block
     form = Form(said["Import-Form"])
-    words = words_of(form, whole, fault, _hints(envelope.every(_HINT)))
-    platform, _, item_id = said["Item"].partition("/")
-    place = Place(
-        ref=ItemRef(Platform(platform), item_id),
-        kind=ItemKind(said["Item-Kind"]),
-        surface=Surface(said["Surface"]),
-        parent_id=said.get("Parent"),
-        thread_id=said["Thread"],
-    )
-    digest = said["Response-Digest"].removeprefix("sha256:")
-    source = Source(digest, said["Request"], said["Api-Version"], envelope.at)
+    words = words_of(form, whole_of(envelope, block), fault, _hints(envelope.every(_HINT)))
     return Sighting(
         **_view(words, sameness(form, words, block)),
-        place=place,
+        place=place_in(said),
         data=block,
-        span=_span(said["Response-Slice"]),
+        span=span_in(said["Response-Slice"]),
         cuts=(),
         fault=fault,
-        source=source,
+        source=source_in(said, envelope.at),
     )
 
 
@@ -150,8 +131,3 @@ def _view(words: Words, mark: str) -> _View:
 def _hints(given: Iterable[str]) -> dict[str, str]:
     pairs = (each.partition("=") for each in given)
     return {name: value for name, _, value in pairs}
-
-
-def _span(value: str) -> Span:
-    start, end = value.split(" ", maxsplit=1)[0].split("-")
-    return Span(int(start), int(end))
