@@ -5,6 +5,7 @@ import pytest
 from archiver.capture.harvest import Surroundings
 from archiver.capture.harvest import harvest as visit
 from archiver.capture.plan import Plan
+from archiver.capture.visit import BATCH
 from archiver.capture.watch import Expected, Standing, Step, progress_of, reading
 from archiver.captures import Receipt, Scope
 from archiver.errors import CatalogueBusy
@@ -13,7 +14,15 @@ from archiver.leases.lease import Work
 from archiver.platforms import FaultKind
 from archiver.progress import Count, Progress
 from archiver.surfaces import Surface
-from tests.archiver.quillback import ACCOUNT, FEED, PAGE, Harvester, PlayedPage, photo
+from tests.archiver.quillback import (
+    ACCOUNT,
+    FEED,
+    PAGE,
+    Harvester,
+    PlayedPage,
+    photo,
+    with_facebook,
+)
 from tests.archiver.remembering import Remembering
 
 NAME = "Quillback"
@@ -105,11 +114,16 @@ def test_a_later_visit_knows_how_much_there_is(page: PlayedPage, harvest: Harves
     assert (Count(0, "items", 2), Count(2, "items", 2)) == (first.measure, last.measure)
 
 
-def test_an_item_that_is_shown_twice_counts_once(page: PlayedPage, harvest: Harvester) -> None:
-    """As it does in the receipt."""
+@pytest.mark.parametrize("batch", [1, BATCH])
+def test_an_item_that_is_shown_twice_counts_once(
+    page: PlayedPage, harvest: Harvester, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    """As it does in the receipt, whether it was taken in between or not."""
+    monkeypatch.setattr("archiver.capture.visit.BATCH", batch)
+    harvest.archive = with_facebook(harvest.archive, page_size=2)
     for name in ("1", "2", "3"):
         page.post(name)
-    page.platform.misbehave(FaultKind.REPEATED_PAGE, path="/feed", times=1)
+    page.platform.misbehave(FaultKind.PINNED, path="/feed", calls=(2,))
 
     *_, last = watched(harvest).moments
 
