@@ -17,9 +17,10 @@ from search import engine
 from search.engine import NO_ANSWER, Answer, Page, ask, stream
 from search.errors import IndexBusy
 from search.follow import index_folder
-from search.highlight import Snippet, find, sought
+from search.highlight import Snippet, find
 from search.index import OpenIndex
 from search.question import Narrowing, Question, read_question
+from search.sought import sought
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,9 @@ words, so that it is found whole, by its host and by any word of it.
 """
 
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 
-from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Token, Tokenizer
 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _JOINER, _PRESENTATION = r"\x{200D}", r"\x{FE0F}"
@@ -34,17 +33,8 @@ LONGEST_WORD = 200
 STEMMED, EXACT, KEY = "stemmed", "exact", "key"
 """The analyzers by the names under which fields ask for them."""
 
-_TYPOGRAPHIC = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u2018": "'"})
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a text: as spelled, without its English ending, and where (in characters)."""
-
-    exact: str
-    stem: str
-    start: int
-    end: int
+_APOSTROPHES = "\u2019\u02bc\u2018"
+"""Apostrophes as they are set in print; each becomes the one that is typed."""
 
 
 @cache
@@ -83,7 +73,13 @@ def composed(text: str) -> str:
 
 def normal(text: str) -> str:
     """Bring text to one spelling: composed, with straight apostrophes in the same places."""
-    return text if text.isascii() else composed(text).translate(_TYPOGRAPHIC)
+    return text if text.isascii() else _straightened(composed(text))
+
+
+def _straightened(text: str) -> str:
+    for each in _APOSTROPHES:  # a table of translations looks at each letter and takes far longer
+        text = text.replace(each, "'")
+    return text
 
 
 def words(text: str, analyzer: str) -> list[str]:
@@ -96,18 +92,16 @@ def fold(text: str) -> str:
     return "".join(_whole().analyze(normal(text)))
 
 
-def tokens(text: str, *, stems: bool = True) -> list[Token]:
-    """Cut a text, already ``composed``, into words with their places.
+def spelled(text: str) -> list[str]:
+    """Cut a text, already ``composed``, into words as they are spelled in the index."""
+    return analyzers()[EXACT].analyze(_straightened(text))
 
-    Without ``stems``, which take as long as all the rest, the words as spelled
-    stand in their place.
-    """
-    if not text.isascii():
-        text = text.translate(_TYPOGRAPHIC)
-    exact = analyzers()[EXACT].pre_tokenize(text).tokens
-    spelled = [each.text for each in exact]
-    cut_back = analyzers()[STEMMED].analyze(text) if stems else spelled
-    return [
-        Token(word, stem, each.char_offset_from, each.char_offset_to)
-        for each, word, stem in zip(exact, spelled, cut_back, strict=True)
-    ]
+
+def stems(text: str) -> list[str]:
+    """Give the same words without their English endings."""
+    return analyzers()[STEMMED].analyze(_straightened(text))
+
+
+def places(text: str) -> list[Token]:
+    """Give the same words with the places where they stand, in characters."""
+    return analyzers()[EXACT].pre_tokenize(_straightened(text)).tokens

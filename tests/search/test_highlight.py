@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.highlight import CUT, WIDTH, cut, marked, within
+from search.highlight import CUT, WIDTH, cut, marked
 from search.query import Hit
+from search.sought import within
 from tests.search.conftest import Town, answer
 
 

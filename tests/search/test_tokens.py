@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.tokens import EXACT, STEMMED, composed, tokens, words
+from search import tokens
+from search.tokens import EXACT, STEMMED, composed, words
 
 
 @pytest.mark.parametrize(
@@ -50,10 +51,12 @@ def test_every_word_stands_where_it_says(text: str) -> None:
     """The places of words are in order and without overlap; they cover what was cut."""
     shown = composed(text)
 
-    found = tokens(shown)
+    places = [(each.char_offset_from, each.char_offset_to) for each in tokens.places(shown)]
 
-    assert [each.exact for each in found] == words(text, EXACT)
-    assert [each.stem for each in found] == words(text, STEMMED)
-    edges = [edge for each in found for edge in (each.start, each.end)]
+    assert words(text, EXACT) == tokens.spelled(shown)
+    assert words(text, STEMMED) == tokens.stems(shown)
+    edges = [edge for place in places for edge in place]
     assert sorted(edges) == edges
-    assert all([each.exact] == words(shown[each.start : each.end], EXACT) for each in found)
+    assert [[each] for each in tokens.spelled(shown)] == [
+        words(shown[start:end], EXACT) for start, end in places
+    ]
