@@ -33,8 +33,7 @@ PROFILE_FIELDS = "id,ig_id,username,name,biography,website,profile_picture_url"
 class Listing:
     """A list of an account: on which surface, of what, and what is asked of it.
 
-    ``answered`` says that people can answer below it. Where ``since`` is true
-    the list can be asked for what was created from some time on.
+    ``answered`` says that people can answer below it.
     """
 
     surface: Surface
@@ -42,7 +41,6 @@ class Listing:
     kind: ItemKind
     fields: str
     answered: bool = True
-    since: bool = False
 
     @property
     def words(self) -> str:
@@ -50,7 +48,7 @@ class Listing:
         return f"the {self.surface}"
 
 
-MEDIA = Listing(Surface.FEED, "media", ItemKind.POST, MEDIA_FIELDS, since=True)
+MEDIA = Listing(Surface.FEED, "media", ItemKind.POST, MEDIA_FIELDS)
 OPTIONAL = (
     Listing(Surface.STORIES, "stories", ItemKind.STORY, STORY_FIELDS, answered=False),
     # Only while the broadcast runs (instagram.md, section 2).
