@@ -1,7 +1,6 @@
 """The receiver over real HTTP, and the look that a notice brings about."""
 
 import json
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,7 +20,6 @@ from archiver.secret import Secret
 from archiver.webhooks import receiver as receiving
 from archiver.webhooks.notice_list import list_notices
 from archiver.webhooks.receiver import Receiver
-from archiver.webhooks.serving import make_server
 from archiver.webhooks.signature import HEADER, signature
 from tests.archiver.quillback import (
     ACCOUNT,
@@ -35,6 +33,7 @@ from tests.archiver.quillback import (
     items,
     texts,
 )
+from tests.archiver.webhooks.served import served
 
 SECRET = Secret("quillback app secret")
 VERIFY = Secret("quillback verify word")
@@ -68,12 +67,8 @@ def line(harvest: Harvester) -> Iterator[Line]:
     """Serve the receiver of an archive with one account."""
     said: list[str] = []
     receiver = Receiver(harvest.archive, SECRET, VERIFY, LIMIT, said.append)
-    server = make_server(receiver, "127.0.0.1", 0)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield Line(f"http://127.0.0.1:{server.effective_port}/", said)
-    server.close()
-    thread.join()
+    with served(receiver) as address:
+        yield Line(address, said)
 
 
 def notice(post: str, verb: str = "add", item: str = "post", **more: object) -> bytes:

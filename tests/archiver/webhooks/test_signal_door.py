@@ -4,7 +4,6 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 import requests
@@ -19,14 +18,13 @@ from archiver.registration import add_account
 from archiver.secret import Secret
 from archiver.webhooks import signal_door
 from archiver.webhooks.receiver import Receiver
-from archiver.webhooks.serving import make_server
 from tests.archiver.connect.test_signals import PAYLOAD, SECRET, signed
 from tests.archiver.quillback import Harvester, PlayedPage, items
+from tests.archiver.webhooks.served import served
 
 DELETION, DEAUTHORIZE = "data-deletion", "deauthorize"
 PUBLIC = "https://archive.quillback.example/meta/"
 LIMIT = 1_000_000
-ONCE = {"Connection": "close"}
 
 
 @dataclass(slots=True)
@@ -38,11 +36,11 @@ class Doors:
 
     def post(self, door: str, body: bytes | dict[str, bytes], **headers: str) -> requests.Response:
         """Post a form, or bytes that are none."""
-        return requests.post(self.url + door, data=body, headers={**ONCE, **headers}, timeout=10)
+        return requests.post(self.url + door, data=body, headers=headers, timeout=10)
 
     def ask(self, method: str, door: str) -> requests.Response:
         """Call a door in any way."""
-        return requests.request(method, self.url + door, headers=ONCE, timeout=10)
+        return requests.request(method, self.url + door, timeout=10)
 
 
 @pytest.fixture
@@ -63,13 +61,8 @@ def doors(archive: Archive) -> Iterator[Doors]:
     """Serve the receiver of an archive below a path of its own."""
     said: list[str] = []
     receiver = Receiver(archive, SECRET, Secret("word"), LIMIT, said.append)
-    server: Any = make_server(receiver, "127.0.0.1", 0)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield Doors(f"http://127.0.0.1:{server.effective_port}/meta/", said)
-    server.task_dispatcher.shutdown()  # what is being answered is ended before
-    server.close()
-    thread.join()
+    with served(receiver) as address:
+        yield Doors(f"{address}meta/", said)
 
 
 def form(text: bytes = b"") -> dict[str, bytes]:
