@@ -85,9 +85,11 @@ class IndexFolder:
             return self._open(newer)
 
     def _open(self, position: Position) -> OpenIndex:
-        index = _open_generation(self.generation(position.generation))
+        # Looked at after the position was read: what it says was committed before it was written.
+        written = (self.path / POSITION_FILE).stat()
+        path = self.generation(position.generation)
         try:
-            index.reload()
+            index = _as_of(path, (written.st_ino, written.st_mtime_ns))
         except (ValueError, OSError) as error:
             raise _damaged(self.path) from error
         return OpenIndex(index, index.schema, position)
@@ -103,6 +105,7 @@ class IndexFolder:
         make_folders(path)
         # A number can come again where somebody removed the whole folder.
         _open_generation.cache_clear()
+        _as_of.cache_clear()
         try:
             index = registered(tantivy.Index(make_schema(), str(path)))
         except (ValueError, OSError) as error:
@@ -145,12 +148,23 @@ def advanced(position: Position, change: int) -> Position:
 
 @lru_cache(maxsize=4)
 def _open_generation(path: Path) -> tantivy.Index:
-    """Open a generation once a process; its files are mapped, and reloaded at every search."""
+    """Open a generation once a process; its files are mapped."""
     try:
         index = tantivy.Index.open(str(path))
     except (ValueError, OSError) as error:
         raise _damaged(path.parent) from error
     return registered(index)
+
+
+@lru_cache(maxsize=4)
+def _as_of(path: Path, written: tuple[int, int]) -> tantivy.Index:  # noqa: ARG001 - what it is kept by
+    """Give a generation as it was when its position was written, or later.
+
+    ``written`` tells that file from the one before; reloading takes longer than most searches.
+    """
+    index = _open_generation(path)
+    index.reload()
+    return index
 
 
 def registered(index: tantivy.Index) -> tantivy.Index:
