@@ -126,7 +126,6 @@ class Door(PinnedAdapter):
         for piece in self.pieces(response, self._bounds.answer):
             body += piece
         response._content = bytes(body)  # noqa: SLF001 - there is no other way to hand it over
-        response._content_consumed = True  # type: ignore[attr-defined] # noqa: SLF001 - same
 
 
 def _judge(response: requests.Response) -> None:

@@ -231,3 +231,54 @@ def test_a_run_makes_so_many_requests_and_no_more(
         receipt.gaps[0].what,
         "live_requests" in receipt.gaps[0].cause,
     )
+
+
+@pytest.mark.usefixtures("approval")
+@pytest.mark.parametrize("body", [b"<html>", b'{"data": null}', b'{"data": {"node": {}}}', b"[]"])
+def test_a_page_of_posts_that_cannot_be_read_ends_the_walk(
+    archive: Archive, fetched: Fetch, instagram: PlayedInstagram, body: bytes
+) -> None:
+    """It is asked for once; what came before it is imported."""
+    instagram.page_size = 1
+    instagram.answers["page Cb"] = Answer(body)
+
+    receipt = import_entry(fetched())
+
+    assert 1 == instagram.asked.count("page Cb")
+    assert ["posts after the newest 1"] == [gap.what for gap in receipt.gaps]
+    assert {"Snow emergency \N{SNOWFLAKE}"} == texts(archive)
+
+
+@pytest.mark.usefixtures("approval")
+def test_an_answer_beyond_all_measure_is_not_read(
+    archive: Archive, fetched: Fetch, instagram: PlayedInstagram
+) -> None:
+    """Memory stays bounded by json_limit, whatever the page sends."""
+    instagram.answers["post Cb"] = said({"data": "x" * 300_000})
+
+    receipt = import_entry(fetched(archive=limited(archive, json_limit=200_000)))
+
+    assert ("post 1 of the profile", True) == (
+        receipt.gaps[0].what,
+        "json_limit" in receipt.gaps[0].cause,
+    )
+
+
+@pytest.mark.usefixtures("approval")
+@pytest.mark.parametrize("number", ["", None, "../../x", -1, {"a": 1}, 10**400])
+def test_numbers_and_names_that_are_none_do_no_harm(
+    archive: Archive, fetched: Fetch, instagram: PlayedInstagram, number: object
+) -> None:
+    """A post of an odd number, time or kind is a gap or a post, and its neighbour comes in."""
+    whole = instagram.posts[0].described()
+    for field in ("pk", "taken_at", "media_type", "user", "caption", "image_versions2"):
+        odd = {"items": [{**whole, field: number}]}
+        instagram.answers["post Cb"] = said(
+            {"data": {"xdt_api__v1__media__shortcode__web_info": odd}}
+        )
+
+        fetched()
+
+    assert "First snow" in texts(archive)
+    outside = archive.settings.resolve(".").parent
+    assert not [path for path in outside.rglob("*_UTC*") if path.is_file()]
