@@ -16,7 +16,7 @@ from archiver.items import Author, Item, Media
 from search import tokens
 from search.fields import EDITED, IMPORT, PLATFORM
 
-EDITION = 2
+EDITION = 3
 """Raised whenever schema, tokenizer or meaning of a field changes: the index is then rebuilt."""
 
 UNCLASSIFIED = "unclassified"

@@ -45,12 +45,17 @@ class Words:
 
     @cached_property
     def places(self) -> list[Token]:
-        """Where they stand."""
+        """Where they stand in what is seen of the piece."""
         return tokens.places(self._piece)
+
+    @cached_property
+    def _seen(self) -> Sequence[int]:
+        return tokens.seen(self._piece)
 
     def mark(self, first: int, last: int) -> Mark:
         """Give the place from one word to another."""
-        return self.places[first].char_offset_from, self.places[last].char_offset_to
+        start, end = self.places[first].char_offset_from, self.places[last].char_offset_to
+        return self._seen[start], self._seen[end - 1] + 1
 
 
 @dataclass(frozen=True, slots=True)

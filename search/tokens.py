@@ -9,6 +9,7 @@ words, so that it is found whole, by its host and by any word of it.
 """
 
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Token, Tokenizer
@@ -35,6 +36,12 @@ STEMMED, EXACT, KEY = "stemmed", "exact", "key"
 
 _APOSTROPHES = "\u2019\u02bc\u2018"
 """Apostrophes as they are set in print; each becomes the one that is typed."""
+
+_UNSEEN = "\u00ad\u034f\u061c\u200e\u200f\u2060\ufeff"
+"""Signs within words that no reader sees: soft hyphens, joiners, marks of direction.
+
+Those that turn a line around are shown as blanks, and part words as blanks do.
+"""
 
 
 @cache
@@ -72,14 +79,23 @@ def composed(text: str) -> str:
 
 
 def normal(text: str) -> str:
-    """Bring text to one spelling: composed, with straight apostrophes in the same places."""
+    """Bring text to one spelling: composed, with straight apostrophes and nothing unseen."""
     return text if text.isascii() else _straightened(composed(text))
 
 
 def _straightened(text: str) -> str:
     for each in _APOSTROPHES:  # a table of translations looks at each letter and takes far longer
         text = text.replace(each, "'")
+    for each in _UNSEEN:
+        text = text.replace(each, "")
     return text
+
+
+def seen(text: str) -> Sequence[int]:
+    """Give the places of a composed text that a reader sees, in order."""
+    if len(_straightened(text)) == len(text):
+        return range(len(text))
+    return [at for at, character in enumerate(text) if character not in _UNSEEN]
 
 
 def words(text: str, analyzer: str) -> list[str]:
@@ -103,5 +119,5 @@ def stems(text: str) -> list[str]:
 
 
 def places(text: str) -> list[Token]:
-    """Give the same words with the places where they stand, in characters."""
+    """Give the same words with the places where they stand, counted in what is ``seen``."""
     return analyzers()[EXACT].pre_tokenize(_straightened(text)).tokens

@@ -46,6 +46,13 @@ def test_places_are_right_after_letters_of_several_parts(town: Town) -> None:
     assert ["道路", "plow"] == [hit.snippet.text[a:b] for a, b in hit.snippet.marks]
 
 
+def test_signs_that_nobody_sees_part_no_word_and_move_no_mark(town: Town) -> None:
+    """A soft hyphen or a byte order mark is shown as it was written, within what is marked."""
+    hit = only_hit(town, "\ufeffthe ga\u00adrage\u200f door", '"garage door"')
+
+    assert ["ga\u00adrage\u200f door"] == [hit.snippet.text[a:b] for a, b in hit.snippet.marks]
+
+
 def test_the_text_is_shown_as_it_was_written(town: Town) -> None:
     """A curved apostrophe is searched as a straight one and shown as it is."""
     hit = only_hit(town, "the city’s plow", '"city\'s"')

@@ -25,6 +25,9 @@ from search.tokens import EXACT, STEMMED, composed, words
         ("Waa maxay ñandú Ħmoob", ["waa", "maxay", "nandu", "hmoob"]),
         ("مدرسة نمستے", ["مدرسة", "نمستے"]),
         ("... --- !!! \x00", []),
+        ("ga\u00adrage water\u2060main sn\u034fow", ["garage", "watermain", "snow"]),
+        ("\ufeffsnow \u200fשלג\u200e", ["snow", "שלג"]),
+        ("snow\u202eplow", ["snow", "plow"]),
     ],
 )
 def test_text_falls_into_words(text: str, expected: list[str]) -> None:
@@ -46,12 +49,16 @@ def test_composed_and_decomposed_letters_are_the_same_words(text: str) -> None:
     assert words(nfc, EXACT) == words(nfd, EXACT)
 
 
-@given(st.text())
+@given(st.text(st.characters() | st.sampled_from("ab\u00ad\u034f\u200e\ufeff ")))
 def test_every_word_stands_where_it_says(text: str) -> None:
     """The places of words are in order and without overlap; they cover what was cut."""
     shown = composed(text)
 
-    places = [(each.char_offset_from, each.char_offset_to) for each in tokens.places(shown)]
+    seen = tokens.seen(shown)
+    places = [
+        (seen[each.char_offset_from], seen[each.char_offset_to - 1] + 1)
+        for each in tokens.places(shown)
+    ]
 
     assert words(text, EXACT) == tokens.spelled(shown)
     assert words(text, STEMMED) == tokens.stems(shown)
