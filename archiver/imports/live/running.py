@@ -68,7 +68,7 @@ class _Run:
             return
         if left.run.ended is None:
             gap = Stopped(Trouble.KILLED).gap("the rest of the profile")
-            self.place.note(msgspec.structs.replace(left, gaps=(*left.gaps, gap)))
+            self.place.note(Fetched(left.run, (gap,)))
         self.tell("An earlier run was stopped before its end; importing what it brought ...")
         try:
             self.import_it()
