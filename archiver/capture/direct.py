@@ -10,6 +10,7 @@ from archiver.graph.client import Answer
 from archiver.items import ItemKind, ItemRef
 from archiver.scanner import NotJson
 from archiver.slices import Slice, slice_item
+from archiver.surfaces import Surface
 
 
 def read_thread(visit: Visit, root: Place, reread: Callable[[Place], bool]) -> None:
@@ -26,6 +27,25 @@ def read_thread(visit: Visit, root: Place, reread: Callable[[Place], bool]) -> N
         return
     visit.threads.add(thread)
     visit.tally.read_anything = True
+
+
+def can_read(visit: Visit, place: Place) -> bool:
+    """Read no more than an item's id: a canary for reads that fail.
+
+    Beside the feed it is no gap where that fails: what stands there is often not to be had by its
+    id, such as other people's posts.
+    """
+    visit.tally.asked["canary"] += 1
+    what = f"{place.ref.id}, which was listed a moment ago"
+    try:
+        visit.client.get(place.ref.id, {"fields": "id"})
+    except SKIPS as error:
+        if place.surface is Surface.FEED:
+            visit.skip(what, error)
+        else:
+            visit.tally.differ(what, error.what)
+        return False
+    return True
 
 
 def see_item(answer: Answer, see: Callable[[Slice, Source], Seen]) -> Seen:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from archiver.capture.direct import read_thread
+from archiver.capture.direct import can_read, read_thread, see_item
 from archiver.capture.facebook import asking
 from archiver.capture.facebook.asking import Listing
 from archiver.capture.facebook.comments import CommentReader
@@ -14,13 +14,11 @@ from archiver.capture.facebook.view import roots
 from archiver.capture.optional import Optional
 from archiver.capture.places import root_of
 from archiver.capture.plan import Plan
-from archiver.capture.sighting import Place, Source
+from archiver.capture.sighting import Place
 from archiver.capture.visit import SKIPS, STOPS, Visit
 from archiver.catalogue.reach import known_threads
 from archiver.graph.batch import MOST, Question
 from archiver.items import ItemKind, ItemRef, Platform
-from archiver.scanner import NotJson
-from archiver.slices import slice_item
 from archiver.surfaces import Surface
 
 
@@ -68,17 +66,7 @@ class FacebookReader:
 
     def can_read(self, place: Place) -> bool:
         """Read no more than the item's id."""
-        self.visit.tally.asked["canary"] += 1
-        what = f"{place.ref.id}, which was listed a moment ago"
-        try:
-            self.visit.client.get(place.ref.id, {"fields": asking.ID})
-        except SKIPS as error:
-            if place.surface is Surface.FEED:
-                self.visit.skip(what, error)
-            else:  # that it cannot be read by its id is nothing new there
-                self.visit.tally.differ(what, error.what)
-            return False
-        return True
+        return can_read(self.visit, place)
 
     def _read_feed(self, plan: Plan) -> None:
         if not plan.is_whole and plan.since is None:
@@ -121,13 +109,10 @@ class FacebookReader:
         visit.tally.asked[Surface.PROFILE] += 1
         asked = {"fields": asking.PROFILE_FIELDS}
         answer = visit.client.get(visit.account.id, asked, optional.tries)
-        try:
-            element = slice_item(answer.body)
-        except NotJson:
-            visit.tally.miss("the profile", "the platform's answer is not the profile")
-            return
         locate = roots(ItemKind.PROFILE, Surface.PROFILE)
-        seen = see_root(element, Source.of(answer), locate)
+        seen = see_item(answer, partial(see_root, locate=locate))
+        if not seen.sightings:
+            visit.tally.miss("the profile", "the platform's answer is not the profile")
         visit.add(seen.sightings)
         visit.threads.update(each.place.thread_id for each in seen.sightings)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from archiver.capture.direct import above, read_thread, see_item
+from archiver.capture.direct import above, can_read, read_thread, see_item
 from archiver.capture.instagram import asking
 from archiver.capture.instagram.asking import Listing
 from archiver.capture.instagram.comments import CommentReader
@@ -66,13 +66,7 @@ class InstagramReader:
 
     def can_read(self, place: Place) -> bool:
         """Read no more than the item's id."""
-        self.visit.tally.asked["canary"] += 1
-        try:
-            self.visit.client.get(place.ref.id, {"fields": "id"})
-        except SKIPS as error:
-            self.visit.skip(f"{place.ref.id}, which was listed a moment ago", error)
-            return False
-        return True
+        return can_read(self.visit, place)
 
     def _ask(self, place: Place, tries: int) -> tuple[Sighting, ...]:
         """Ask for one item by its id and take it in, with what is nested in it."""

@@ -17,6 +17,7 @@ from archiver.platforms import (
     Edge,
     Edit,
     Entry,
+    FaultKind,
     Hide,
     Instagram,
     Media,
@@ -245,6 +246,23 @@ def test_what_tags_the_account_is_kept_without_its_comments(archive: Archive, sc
     assert Surface.TAGGED is items(archive)["t1"].surface
     assert "c1" not in items(archive)
     assert Verdict.COMPLETE == receipt.verdict
+
+
+def test_other_peoples_media_that_cannot_be_read_by_their_ids_leave_a_visit_complete(
+    archive: Archive, scene: Scene
+) -> None:
+    """Where one of them is not listed any more, nothing is proven, and that is told."""
+    for ident in ("t1", "t2"):
+        scene.tell(Media(at=scene.next(), id=ident, account=ACCOUNT, author=RUTH))
+    scene.harvest()
+    scene.tell(Delete(at=scene.next(), id="t1"))
+    scene.platform.misbehave(FaultKind.OBJECT_UNREADABLE, path="/t2", times=99)
+
+    receipt = scene.harvest()
+
+    assert Verdict.COMPLETE is receipt.verdict
+    assert "t2, which was listed a moment ago" in [gap.what for gap in receipt.gaps]
+    assert ItemState.PRESENT is items(archive)["t1"].state
 
 
 def test_a_surface_that_may_not_be_read_is_a_gap(scene: Scene) -> None:
