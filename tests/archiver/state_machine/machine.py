@@ -83,7 +83,8 @@ class Life(RuleBasedStateMachine):
             return
         try:
             self._close()
-            assert [] == verify(self.city.archive).findings.problems
+            problems = verify(self.city.archive).findings.problems
+            assert not problems, problems
             if self.end is End.REBUILT:
                 self._rebuild()
         finally:

@@ -5,7 +5,7 @@ tells all of it, such as ``@reproduce_failure('6.170.15', b'AXic...')``. Put
 that line above ``class Whatever`` and run this file again: it is the same story
 on every machine. ``make soak`` draws other stories each time; it tells its seed
 first, and ``make soak SEED=N`` draws the same ones. ``CIVICKEEP_STEPS=N`` is how
-many steps are taken, here 500, while soaking 100,000.
+many steps are taken: 500 at home, 5,000 in CI, 100,000 while soaking.
 """
 
 import os
@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, seed, settings
 from hypothesis.internal.conjecture.engine import ConjectureRunner
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.archiver.state_machine.accounts import PlayedAccount, PlayedPage
+from tests.archiver.state_machine.accounts import PlayedAccount, PlayedPage, PlayedProfile
 from tests.archiver.state_machine.city import memory
 from tests.archiver.state_machine.looking import Looking
 from tests.archiver.state_machine.machine import Trusting
@@ -26,11 +26,14 @@ from tests.archiver.state_machine.notices import Noticing
 from tests.faults.conftest import SEED, soaking
 from tests.faults.conftest import seed as given_seed
 
-ACCOUNTS: tuple[PlayedAccount, ...] = (PlayedPage(),)
+ACCOUNTS: tuple[PlayedAccount, ...] = (PlayedPage(), PlayedProfile())
 A_STORY = 100
 """Steps of one example."""
 
-STEPS = int(os.environ.get("CIVICKEEP_STEPS", "100000" if soaking() else "500"))
+IN_CI = os.environ.get("CI") == "true"
+STEPS = int(
+    os.environ.get("CIVICKEEP_STEPS") or (100_000 if soaking() else 5_000 if IN_CI else 500)
+)
 
 
 class Whatever(Looking, Trusting, Noticing):
