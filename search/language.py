@@ -27,14 +27,9 @@ from search import leaves
 from search.dates import UNQUOTED
 from search.errors import QueryUnreadable
 from search.fields import FIELD_NAMES, AnyField, find_field
+from search.refusals import MAX_DEPTH, check_text, check_whole_date, too_deep, unbalanced
 from search.spans import Span
 from search.tree import And, Boost, Leaf, Node, Not, Or, Place, Prefer, TextField, TimeField
-
-MAX_LENGTH = 2_000
-"""Characters of a query. Longer ones are pasted text; the parser takes up to 0.3 s for 4,000."""
-
-MAX_DEPTH = 50
-"""Brackets within brackets, and operators within operators: the parser recurses for each."""
 
 MAX_LEAVES = 300
 """Words of a query, far above what a person types."""
@@ -51,6 +46,9 @@ _START = r"(?<![\w#@./])(?<!\w-)"
 _FIELD = rf"{_START}(?P<text>[^\W\d]\w*):(?!//)"
 _URL = r"(?P<text>https?://[^\s\"'()\[\]{}]+)"
 _MINUS = r"(?<![^\s(])-(?=[^\s-])"
+_WILDCARDS = rf"(?P<text>[*{plugins.WildcardPlugin.qmarks}]+)"
+"""Signs beside each other as one mark: of two the parser would leave what follows off the word."""
+
 _TIME_NAMES = "posted|created|date|year"
 _DATE = rf"""{_START}(?:{_TIME_NAMES}):(?P<relation>[<>]=?|=[<>]|)\s*
     (?P<text>'[^']*'|"[^"]*"|{UNQUOTED.pattern})"""
@@ -65,7 +63,7 @@ def parse(query: str, *, now: datetime, zone: ZoneInfo) -> Node:
     Raises ``QueryUnreadable`` with the place and the next step for whatever
     cannot be read; any string at all gives a tree or that error.
     """
-    _check_text(query)
+    check_text(query)
     reader = _Reader(query.translate(_QUOTES), now.astimezone(zone).replace(tzinfo=None), zone)
     try:
         return reader.read()
@@ -76,21 +74,6 @@ def parse(query: str, *, now: datetime, zone: ZoneInfo) -> Node:
             "This query cannot be read.",
             next_step="Put the words into double quotes, or ask for fewer things at once.",
         ) from error
-
-
-def _check_text(query: str) -> None:
-    if len(query) > MAX_LENGTH:
-        raise QueryUnreadable(
-            f"The query has {len(query)} characters; {MAX_LENGTH} can be read.",
-            next_step="Search for a few telling words instead.",
-            place=Place(MAX_LENGTH, len(query)),
-        )
-    if not query.strip():
-        raise QueryUnreadable("The query is empty.", next_step="Give a word, or * for everything.")
-    if any("\ud800" <= character <= "\udfff" for character in query):
-        raise QueryUnreadable(
-            "The query holds bytes that are not text.", next_step="Type it anew, in UTF-8."
-        )
 
 
 class _DateNode(syntax.TextNode):
@@ -127,7 +110,7 @@ def _parser() -> QueryParser:
         _Taggers(((FnTagger(date, _DateNode), -2), (FnTagger(_URL, syntax.WordNode), -2))),
         plugins.SingleQuotePlugin(),
         plugins.FieldsPlugin(_FIELD),
-        plugins.WildcardPlugin(),
+        plugins.WildcardPlugin(_WILDCARDS),
         plugins.PhrasePlugin(),
         plugins.RangePlugin(),
         plugins.GroupPlugin(),
@@ -172,6 +155,9 @@ class _Reader:
         marks = parser.tag(self.query)
         self._check_brackets(marks)
         self._check_fields(list(marks))
+        for mark in marks:
+            if isinstance(mark, _DateNode):
+                check_whole_date(self.query, self._place(mark))
         tree = self._node(parser.filterize(marks), MAX_DEPTH)
         if tree is None:
             raise QueryUnreadable(
@@ -186,13 +172,13 @@ class _Reader:
             if isinstance(mark, plugins.GroupPlugin.OpenBracket):
                 opened.append(self._place(mark))
                 if len(opened) > MAX_DEPTH:
-                    raise _too_deep(opened[-1])
+                    raise too_deep(opened[-1])
             elif isinstance(mark, plugins.GroupPlugin.CloseBracket):
                 if not opened:
-                    raise _unbalanced("closed but never opened", self._place(mark))
+                    raise unbalanced("closed but never opened", self._place(mark))
                 opened.pop()
         if opened:
-            raise _unbalanced("opened but never closed", opened[-1])
+            raise unbalanced("opened but never closed", opened[-1])
 
     def _check_fields(self, marks: list[_Tagged]) -> None:
         """Refuse unknown fields, and fields that no value follows."""
@@ -217,7 +203,7 @@ class _Reader:
 
     def _node(self, node: _Tagged, depth: int) -> Node | None:
         if not depth:
-            raise _too_deep(self._place(node))
+            raise too_deep(self._place(node))
         if isinstance(node, syntax.GroupNode):
             return _boosted(self._group(node, depth - 1), node.boost, self._place(node))
         return _boosted(self._leaf(node), getattr(node, "boost", 1.0), self._place(node))
@@ -335,19 +321,3 @@ def _boosted(node: Node | None, boost: float, place: Place) -> Node | None:
             place=place,
         )
     return Boost(node, boost)
-
-
-def _too_deep(place: Place) -> QueryUnreadable:
-    return QueryUnreadable(
-        f"The query is nested more than {MAX_DEPTH} levels deep.",
-        next_step="Leave out brackets that are not needed.",
-        place=place,
-    )
-
-
-def _unbalanced(what: str, place: Place) -> QueryUnreadable:
-    return QueryUnreadable(
-        f"A bracket is {what}.",
-        next_step='Balance it, or put the text into double quotes: "(like this".',
-        place=place,
-    )

@@ -12,9 +12,10 @@ from archiver.errors import WrongUsage
 from search.engine import Page, ask
 from search.errors import QueryUnreadable
 from search.index import IndexFolder, OpenIndex
-from search.language import MAX_DEPTH, MAX_LENGTH, parse
+from search.language import parse
 from search.plain import read_plain
 from search.question import Question
+from search.refusals import MAX_DEPTH, MAX_LENGTH, MAX_RANGES
 from search.tree import (
     And,
     Boost,
@@ -87,6 +88,9 @@ def within(since: str | None, until: str | None) -> Within:
         ("'snow plow'", Phrase(TextField.TEXT, "snow plow", 0, HERE)),
         ("plow*", Pattern(TextField.TEXT, "plow*", HERE)),
         ("pl?w", Pattern(TextField.TEXT, "pl?w", HERE)),
+        ("s??w", Pattern(TextField.TEXT, "s??w", HERE)),
+        ("sn**w", Pattern(TextField.TEXT, "sn**w", HERE)),
+        ("account:*?00", Pattern(KeyField.ACCOUNT, "*?00", HERE)),
         ("plow~", Fuzzy(TextField.TEXT, "plow", 1, 0, HERE)),
         ("plow~2/2", Fuzzy(TextField.TEXT, "plow", 2, 2, HERE)),
         ("*", Everything()),
@@ -148,6 +152,14 @@ def test_a_date_of_several_words_ends_where_the_words_do() -> None:
     assert expected == read("posted:last month snow")
 
 
+@pytest.mark.parametrize("rest", ["snow", "to town", "-2026", "-may", "14 plows", "until noon"])
+def test_words_behind_a_date_are_words(rest: str) -> None:
+    """Only what would be the rest of a date is refused there."""
+    expected = read(f"posted:[2026-03-01 to 2026-03-31] {rest}")
+
+    assert expected == read(f"posted:2026-03 {rest}")
+
+
 @pytest.mark.parametrize(
     ("query", "hint"),
     [
@@ -158,6 +170,11 @@ def test_a_date_of_several_words_ends_where_the_words_do() -> None:
         ("posted:[foo to bar]", "2026-03-31"),
         ("posted:[2026-03-31 to 2026-03-01]", "earlier date first"),
         ("year:abc", "2026-03-31"),
+        ("posted:2026-03-01 to 2026-03-31", "in quotes"),
+        ("posted:march to may 2026", "in quotes"),
+        ("posted:2026-03-01 \u2013 2026-03-31 snow", "in quotes"),
+        ("posted:march-april", "in quotes"),
+        ("(posted:2026-03-08 14:00)", "in quotes"),
         ("nosuch:field", "Fields are text, author"),
         ("author: jane", "without a space"),
         ("author:-jane", "-author:jane"),
@@ -183,6 +200,7 @@ def test_a_date_of_several_words_ends_where_the_words_do() -> None:
         ("", "*"),
         ("()", "*"),
         ("a" * (MAX_LENGTH + 1), "telling words"),
+        ("[" * (MAX_RANGES + 1), "double quotes"),
         ("(" * (MAX_DEPTH + 1) + "a" + ")" * (MAX_DEPTH + 1), "brackets"),
         ("a ANDNOT " * 200 + "a", "brackets"),
         ("a* " * 50, "up to 20"),
