@@ -29,7 +29,12 @@ def pieces(text: str, wild: str) -> tuple[str, ...]:
 
 def key_pattern(text: str) -> str:
     """Write a whole value with wildcards as the engine's expression."""
-    return engine(text.lower().replace("*", _ANY).replace("?", _ONE))
+    return engine(key_piece(text.lower()))
+
+
+def key_piece(text: str) -> str:
+    """Write a whole value with wildcards as a piece that ``matches`` takes."""
+    return text.replace("*", _ANY).replace("?", _ONE)
 
 
 def is_open(piece: str) -> bool:

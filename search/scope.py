@@ -1,13 +1,15 @@
 """What a viewer may search, and which accounts a query means."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeAlias
 
 from archiver.accounts import Account
 from archiver.archive import Archive
 from archiver.viewer import Viewer
+from search import patterns
 from search.errors import QueryUnreadable
-from search.tree import Is, KeyField, Leaf, Node, Or, map_leaves
+from search.tree import Is, KeyField, Leaf, Node, Or, Pattern, map_leaves
 
 Scope: TypeAlias = tuple[str, ...] | None
 """The keys of the accounts a viewer may search; ``None`` where nothing is kept from them."""
@@ -35,7 +37,7 @@ def resolve_accounts(tree: Node, archive: Archive, scope: Scope) -> Node:
     accounts: list[Account] = []
 
     def resolved(leaf: Leaf) -> Node:
-        if not isinstance(leaf, Is) or leaf.field is not KeyField.ACCOUNT:
+        if not isinstance(leaf, Is | Pattern) or leaf.field is not KeyField.ACCOUNT:
             return leaf
         if not accounts:
             accounts.extend(a for a in archive.accounts() if scope is None or a.key in scope)
@@ -44,17 +46,25 @@ def resolve_accounts(tree: Node, archive: Archive, scope: Scope) -> Node:
     return map_leaves(tree, resolved)
 
 
-def _account(asked: Is, accounts: Sequence[Account]) -> Node:
-    wanted = asked.value.casefold()
-    keys = [each.key for each in accounts if wanted in _names(each)]
+def _account(asked: Is | Pattern, accounts: Sequence[Account]) -> Node:
+    typed = asked.value if isinstance(asked, Is) else asked.text
+    is_meant = _test(asked)
+    keys = [each.key for each in accounts if any(map(is_meant, _names(each)))]
     if not keys:
         known = ", ".join(each.key for each in accounts[:LISTED]) or "none"
         raise QueryUnreadable(
-            f"{asked.value!r} is no account that you can search.",
+            f"{typed!r} is no account that you can search.",
             next_step=f"Accounts are named by key, id, name or platform. You can search: {known}.",
             place=asked.place,
         )
     return Or(tuple(Is(KeyField.ACCOUNT, key, asked.place) for key in keys))
+
+
+def _test(asked: Is | Pattern) -> Callable[[str], bool]:
+    """Give what tells whether a name is the one asked for."""
+    if isinstance(asked, Is):
+        return asked.value.casefold().__eq__
+    return partial(patterns.matches, patterns.key_piece(asked.text.casefold()))
 
 
 def _names(account: Account) -> set[str]:

@@ -91,7 +91,14 @@ LEAVES = st.sampled_from(
             "account:facebook/100",
             "account:'City Hall'",
         ],
-        *["account:facebook/*", "posted:2026", "posted:last month", "posted:<2026", "-secret"],
+        *[
+            "account:facebook/*",
+            "account:City*",
+            "posted:2026",
+            "posted:last month",
+            "posted:<2026",
+            "-secret",
+        ],
     ]
 )
 QUERIES = st.recursive(

@@ -128,6 +128,8 @@ def test_fields_hold_whole_values(town: Town) -> None:
         "account:facebook/100": ["a", "b"],
         "account:'City Hall'": ["a", "b"],
         "account:facebook": ["a", "b"],
+        "account:City*": ["a", "b"],
+        "account:?00 -account:1??": [],
         "-account:200": ["a", "b"],
     }
 
@@ -266,9 +268,12 @@ def test_an_unknown_account_gets_a_hint(town: Town) -> None:
         answer(town, "account:nowhere")
     with pytest.raises(QueryUnreadable) as parks:
         answer(town, "account:'City Hall'", PARKS)
+    with pytest.raises(QueryUnreadable) as pattern:
+        answer(town, "account:City*", PARKS)
 
     assert "facebook/100, facebook/200" in clerk.value.next_step
     assert "facebook/100" not in parks.value.next_step
+    assert "facebook/100" not in pattern.value.next_step
 
 
 def test_a_query_of_marks_alone_gets_a_hint(town: Town) -> None:

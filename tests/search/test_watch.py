@@ -75,6 +75,7 @@ def test_only_the_accounts_of_the_viewer_and_of_the_query_are_told(town: Town) -
     asked = {
         "clerk": watches_of(town, CLERK, "snow"),
         "clerk, one": watches_of(town, CLERK, "snow account:200"),
+        "clerk, by a pattern": watches_of(town, CLERK, "snow account:parks*"),
         "parks": watches_of(town, PARKS, "snow"),
         "public": watches_of(town, PUBLIC, "snow"),
     }
@@ -82,6 +83,7 @@ def test_only_the_accounts_of_the_viewer_and_of_the_query_are_told(town: Town) -
     assert {
         "clerk": ["facebook/100", "facebook/200"],
         "clerk, one": ["facebook/200"],
+        "clerk, by a pattern": ["facebook/200"],
         "parks": ["facebook/200"],
         "public": [],
     } == {who: [watch.account for watch in found] for who, found in asked.items()}
