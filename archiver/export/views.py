@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -47,14 +48,16 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uf
 """A cell that begins so, in plain or wide letters, would be run by a spreadsheet (OWASP, CSV
 Injection); it gets an apostrophe before it."""
 
-_VISIBLE_CONTROLS = {
-    code: f"\\u{code:04x}" for code in (*range(32), 127) if chr(code) not in "\t\n\r"
-}
+_UNSHOWABLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\r(?!\n)"
+)
+"""Controls, a return within a line, and signs that turn a line around: each is shown by its
+number."""
 
 
 def harmless(cell: str) -> str:
-    """Keep a spreadsheet from running a cell, and from choking on a control character."""
-    shown = cell.translate(_VISIBLE_CONTROLS)
+    """Keep a spreadsheet from running a cell, and a reader from being misled by what is unseen."""
+    shown = _UNSHOWABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", cell)
     starts = (shown.startswith(FORMULA_STARTS), shown.lstrip().startswith(FORMULA_STARTS))
     return f"'{shown}" if any(starts) else shown
 

@@ -4,6 +4,7 @@ import csv
 import io
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,7 +46,8 @@ def test_a_spreadsheet_reads_the_letters_and_runs_nothing(export_as: Export) -> 
     data = done.path.read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
-    assert f"'{HOSTILE}" in [row[COLUMNS.index("text")] for row in rows]
+    shown = HOSTILE.replace("\u202e", "\\u202e")
+    assert f"'{shown}" in [row[COLUMNS.index("text")] for row in rows]
     assert not [cell for row in rows for cell in row if cell.startswith(FORMULA_STARTS)]
     assert all(line.startswith(b'"') for line in data[3:].split(b"\r\n") if line)
 
@@ -60,7 +62,25 @@ def test_whatever_is_written_becomes_no_formula(text: str) -> None:
     assert not [c for c in cell if (ord(c) < 32 and c not in "\t\r\n") or ord(c) == 127]
 
 
-@given(st.text(alphabet=st.characters(min_codepoint=32, exclude_characters="\x7f")))
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("snow\x9b2Jplow", "snow\\u009b2Jplow"),
+        ("\rsnow\rplow", "\\u000dsnow\\u000dplow"),
+        ("snow\u202eplow\u2066", "snow\\u202eplow\\u2066"),
+        ("snow\r\nplow\tnow", "snow\r\nplow\tnow"),
+    ],
+)
+def test_what_moves_a_cursor_or_turns_a_line_is_shown_by_its_number(text: str, shown: str) -> None:
+    """Controls of both sets, a lone return and overrides of direction; line ends and tabs stay."""
+    assert shown == harmless(text)
+
+
+_UNSHOWN = (*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+SHOWABLE = st.characters(min_codepoint=32, exclude_characters=[*map(chr, _UNSHOWN)])
+
+
+@given(st.text(alphabet=SHOWABLE))
 def test_harmless_words_stay_as_they_are(text: str) -> None:
     """An apostrophe is put before a cell or nothing at all is done to it."""
     assert text == harmless(text).removeprefix("'" if not text.startswith("'") else "")

@@ -187,7 +187,7 @@ def test_every_answer_tells_the_gaps_of_its_period(town: Town, run: Run) -> None
 def test_csv_is_safe_to_open(town: Town, run: Run) -> None:
     """No cell is a formula, ids are no numbers, and what is left out is said."""
     town.add('=HYPERLINK("http://x") snow, "quoted"\nline', id="12345678901234567890")
-    town.add("snow", "+plow", id="b", author=Author("1", "@SUM(A1)"))
+    town.add("snow", "+plow\x9b\u202e", id="b", author=Author("1", "@SUM(A1)"))
 
     status, out, err = run("snow", "--csv", "--sort", "oldest")
     rows = list(csv.DictReader(io.StringIO(out, newline="")))
@@ -195,7 +195,7 @@ def test_csv_is_safe_to_open(town: Town, run: Run) -> None:
     assert (0, 2) == (status, len(rows))
     assert "'=HYPERLINK" == rows[0]["found_text"][:11]
     assert "facebook/12345678901234567890" == rows[0]["item"]
-    assert ("snow", "'+plow", "no") == (
+    assert ("snow", "'+plow\\u009b\\u202e", "no") == (
         rows[1]["found_text"],
         rows[1]["present_text"],
         rows[1]["current"],
