@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from archiver.archive import Archive
 from archiver.items import ACCOUNT_FACTS, ItemKind, ItemState
 from archiver.viewer import Viewer
+from search.dates import EARLIEST, LATEST
+from search.errors import QueryUnreadable
 from search.plain import read_plain
 from search.scope import Scope, resolve_accounts, scope_of
 from search.spans import days, to_utc
@@ -99,6 +101,7 @@ def _parts(narrowing: Narrowing, zone: ZoneInfo) -> Iterator[Node]:
     if narrowing.kinds:
         yield _any_of(KeyField.KIND, narrowing.kinds)
     first, last = narrowing.first_day, narrowing.last_day
+    _check_days(first, last)
     if first or last:
         since = to_utc(days(first, first).start, zone) if first else None
         until = to_utc(days(last, last).end, zone) if last else None
@@ -109,6 +112,20 @@ def _parts(narrowing: Narrowing, zone: ZoneInfo) -> Iterator[Node]:
         yield Later(CounterField.CHANGE, narrowing.gone_since)
         yield Not(Later(CounterField.WORDING, narrowing.gone_since))
         yield _any_of(KeyField.STATE, (ItemState.HIDDEN, ItemState.UNAVAILABLE))
+
+
+def _check_days(first: date | None, last: date | None) -> None:
+    """Refuse days on which nothing can have been posted."""
+    for day in (first, last):
+        if day and not EARLIEST <= day.year <= LATEST:
+            raise QueryUnreadable(
+                f"Nothing can be searched for on {day}.",
+                next_step=f"Give a year from {EARLIEST} to {LATEST}, or leave the option out.",
+            )
+    if first and last and first > last:
+        raise QueryUnreadable(
+            f"There is no day from {first} to {last}.", next_step="Give the earlier day first."
+        )
 
 
 def leaves_out_facts(tree: Node) -> bool:

@@ -208,6 +208,24 @@ def test_dates_are_days_of_the_city(town: Town) -> None:
     assert ({"2025": 1}, {"2025-12": 1}) == (new_year["year"], new_year["month"])
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "hint"),
+    [
+        (NOON.date(), date(2026, 3, 31), "earlier day first"),
+        (None, date(9999, 12, 31), "to 2200"),
+        (date(1, 1, 1), None, "from 1900"),
+    ],
+)
+def test_days_on_which_nothing_can_have_been_posted_are_refused(
+    town: Town, first: date | None, last: date | None, hint: str
+) -> None:
+    """No hits would say that nothing was posted in a time that there is not."""
+    with pytest.raises(QueryUnreadable) as refused:
+        answer(town, "*", narrowing=Narrowing(first_day=first, last_day=last))
+
+    assert hint in refused.value.next_step
+
+
 def test_facets_count_all_hits_not_only_those_shown(town: Town) -> None:
     """Totals and facets are of the whole answer, whatever the page."""
     for n in range(5):
