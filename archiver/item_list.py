@@ -33,6 +33,14 @@ class ImportedEntry(msgspec.Struct, frozen=True, rename={"run": "import"}):
     by: str
 
 
+class LinkEntry(msgspec.Struct, frozen=True):
+    """A page that a wording shares beside its text."""
+
+    url: str
+    title: str | None
+    description: str | None
+
+
 class VersionEntry(msgspec.Struct, frozen=True):
     """One wording of an item."""
 
@@ -44,6 +52,7 @@ class VersionEntry(msgspec.Struct, frozen=True):
     object: str
     shown: tuple[ShownEntry, ...]
     imported: ImportedEntry | None
+    links: tuple[LinkEntry, ...]
 
 
 class MatchEntry(msgspec.Struct, frozen=True):
@@ -236,6 +245,7 @@ def _version(version: Version) -> VersionEntry:
         object=version.object,
         shown=tuple(ShownEntry(to_wire(s.since), to_wire(s.until)) for s in version.shown),
         imported=_imported(version.imported),
+        links=tuple(LinkEntry(each.url, each.title, each.description) for each in version.links),
     )
 
 

@@ -1,6 +1,6 @@
 """One post, comment or reply, and the states in which it was seen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -116,6 +116,15 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A page that an item shares: where it lies, and how it described itself to the platform."""
+
+    url: str
+    title: str | None = None
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """One distinct state of an item's content; never changed once written.
 
@@ -123,7 +132,7 @@ class Version:
     the store; both stay as they are for ever, ``digest`` becomes ``None`` once
     the record was destroyed. ``n`` counts from 1 in order of first sight.
     ``shown`` tells when it was the wording shown: one stretch, or more where
-    it was changed and came back.
+    it was changed and came back. ``links`` are what it shares beside its text.
     """
 
     n: int
@@ -135,6 +144,7 @@ class Version:
     leaf: int
     shown: tuple[Shown, ...] = ()
     imported: Imported | None = None
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +175,8 @@ class Media:
     """A picture or other file of an item, kept once by its SHA-256, or the reason why it is not.
 
     Either ``sha256``, ``type`` (MIME), ``bytes`` and ``object`` are set, or
-    ``missing`` is. ``alt`` is the platform's description of it, if any.
+    ``missing`` is. ``alt`` is the platform's description of it, if any. ``n``
+    says which version had it; of two versions it is the same file.
     """
 
     position: int
@@ -175,6 +186,7 @@ class Media:
     object: str | None
     missing: str | None
     alt: str | None = None
+    n: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

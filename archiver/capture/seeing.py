@@ -76,6 +76,7 @@ def make_sighting(
         fault=element.fault,
         source=source,
         unknown=view.unknown,
+        links=view.links,
     )
 
 

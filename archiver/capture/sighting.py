@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from archiver.graph.client import Answer
-from archiver.items import Author, ItemKind, ItemRef
+from archiver.items import Author, ItemKind, ItemRef, Link
 from archiver.scanner import Span
 from archiver.slices import Cut, SliceFault
 from archiver.surfaces import Surface
@@ -93,6 +93,7 @@ class Sighting:
     fault: SliceFault | None
     source: Source
     unknown: frozenset[str] = frozenset()
+    links: tuple[Link, ...] = ()
 
     @property
     def ref(self) -> ItemRef:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, update
 
 from archiver.capture.sighting import NO_COUNTS, Sighting
+from archiver.catalogue import link_rows
 from archiver.catalogue import tables as t
 from archiver.catalogue.bulk import insert_numbered, insert_rows
 from archiver.items import ItemRef, ItemState
@@ -122,6 +123,7 @@ def version_row(each: NewVersion, key: int) -> dict[str, object]:
         "n": each.n,
         "capture": each.capture,
         "text": sighting.text,
+        "links": link_rows.written(sighting.links),
         "fingerprint": sighting.fingerprint,
         "fingerprint_edition": each.edition,
         "api_version": sighting.source.api_version,

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from archiver.capture.sighting import Counts, Picture, Place
 from archiver.catalogue.columns import keepable
 from archiver.civil_time import from_wire
-from archiver.items import Author
+from archiver.items import Author, Link
 
 Locate: TypeAlias = Callable[[Mapping[str, Any], Place | None], Place | None]
 """Says where an item stands, from its fields and the place of what it stands below; None where
@@ -35,6 +35,7 @@ class View:
     pictures: tuple[Picture, ...]
     counts: Counts
     unknown: frozenset[str] = frozenset()
+    links: tuple[Link, ...] = ()
 
 
 def author_of(value: object) -> Author | None:

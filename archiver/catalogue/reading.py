@@ -20,6 +20,7 @@ from sqlalchemy import (
     select,
 )
 
+from archiver.catalogue import link_rows
 from archiver.catalogue import tables as t
 from archiver.catalogue.chunks import chunks
 from archiver.catalogue.import_tables import imported, imported_match
@@ -243,6 +244,7 @@ def _version(
         leaf=row.leaf,
         shown=_stretches(row, [each for each in returns if each.n == row.n]),
         imported=imports.get(row.capture),
+        links=link_rows.read(row.links),
     )
 
 
@@ -273,7 +275,7 @@ def _media(row: Row[tuple[object, ...]]) -> Media:
     missing = row.missing
     if row.given_up is not None:
         missing = f"{missing}; given up after {row.given_up} {_tries(row.given_up)}"
-    return Media(row.position, row.sha256, row.type, row.bytes, row.object, missing, row.alt)
+    return Media(row.position, row.sha256, row.type, row.bytes, row.object, missing, row.alt, row.n)
 
 
 def _tries(count: int) -> str:

@@ -178,6 +178,8 @@ version = Table(
     Column("n", Integer, primary_key=True, autoincrement=False),
     Column("capture", Words, nullable=False, index=True),
     Column("text", Words, nullable=False),
+    # What it shares beside its text, in JSON (``link_rows``); most share nothing.
+    Column("links", Words),
     Column("fingerprint", Words, nullable=False),
     Column("fingerprint_edition", Integer, nullable=False),
     Column("api_version", Words, nullable=False),

@@ -161,6 +161,7 @@ def _of_version(
         "parent": (_safe(item.parent_id), _safe(sighting.place.parent_id)),
         "thread": (_safe(item.thread_id), _safe(sighting.place.thread_id)),
         "text": (version.text, sighting.text),
+        "links": (version.links, sighting.links),
         "first sighting": (version.first_seen, sighting.source.received),
     }
 

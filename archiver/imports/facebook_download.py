@@ -14,7 +14,7 @@ from archiver.imports.fields import instant_of, list_of, mapping_of, text_of
 from archiver.imports.member import Member
 from archiver.imports.mojibake import read_mended
 from archiver.imports.piece import Form, NotUnderstood, Origin, Piece, Words, own_id
-from archiver.items import Author, ItemKind
+from archiver.items import Author, ItemKind, Link
 
 _FORMS = (
     (re.compile(r"(^|/)(your|profile|page)_posts[^/]*\.json$"), Form.FACEBOOK_POST),
@@ -61,12 +61,12 @@ def post_words(payload: Mapping[str, Any]) -> Words:
     said += [text_of(each.get("description")) for each in _media(payload)]
     text = "\n\n".join(dict.fromkeys(each for each in said if each))
     created = instant_of(payload.get("timestamp"))
-    links = [
-        text_of(mapping_of(each.get("external_context")).get("url")) for each in _attached(payload)
-    ]
+    context = [mapping_of(each.get("external_context")) for each in _attached(payload)]
+    links = [text_of(each.get("url")) for each in context]
     uris = [text_of(each.get("uri")) for each in _media(payload)]
     text = text or text_of(payload.get("title"))
-    return Words(text, None, created, None, (text, created and created.isoformat(), links, uris))
+    same = (text, created and created.isoformat(), links, uris)
+    return Words(text, None, created, None, same, tuple(_links(payload)))
 
 
 def comment_words(payload: Mapping[str, Any]) -> Words:
@@ -76,7 +76,8 @@ def comment_words(payload: Mapping[str, Any]) -> Words:
     name = text_of(comment.get("author")) or None
     created = instant_of(comment.get("timestamp")) or instant_of(payload.get("timestamp"))
     author = Author(None, name) if name else None
-    return Words(text, author, created, None, (text, created and created.isoformat()))
+    same = (text, created and created.isoformat())
+    return Words(text, author, created, None, same, tuple(_links(payload)))
 
 
 def _is_known(payload: Mapping[str, Any], form: Form) -> bool:
@@ -96,6 +97,14 @@ def _attached(payload: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         for attachment in list_of(payload.get("attachments"))
         for each in list_of(attachment.get("data"))
     ]
+
+
+def _links(payload: Mapping[str, Any]) -> Iterator[Link]:
+    """List the pages shared, with the headline that some years' files give."""
+    for each in _attached(payload):
+        context = mapping_of(each.get("external_context"))
+        if url := text_of(context.get("url")):
+            yield Link(url, text_of(context.get("name")) or None)
 
 
 def _media(payload: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from archiver.items import Author, ItemKind
+from archiver.items import Author, ItemKind, Link
 from archiver.scanner import Span
 from archiver.slices import Cut, SliceFault
 
@@ -90,6 +90,7 @@ class Words:
     created_at: datetime | None
     permalink: str | None
     same: tuple[object, ...]
+    links: tuple[Link, ...] = ()
 
 
 def own_id(source: str, path: str, start: int) -> str:

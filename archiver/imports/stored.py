@@ -22,7 +22,7 @@ from archiver.capture.sighting import Counts, Picture, Place, Sighting, Source
 from archiver.imports.kinds import ImportKind
 from archiver.imports.piece import Form, Piece, Words
 from archiver.imports.words import EDITION, sameness, words_of
-from archiver.items import Author, ItemKind, ItemRef
+from archiver.items import Author, ItemKind, ItemRef, Link
 from archiver.record import Envelope, RecordKind, StoredRecord, new_salt, write_record
 from archiver.slices import SliceFault, with_nulls
 from archiver.surfaces import Surface
@@ -112,6 +112,7 @@ class _View(TypedDict):
     fingerprint: str
     pictures: tuple[Picture, ...]
     counts: Counts
+    links: tuple[Link, ...]
 
 
 def _view(words: Words, mark: str) -> _View:
@@ -125,6 +126,7 @@ def _view(words: Words, mark: str) -> _View:
         fingerprint=mark,
         pictures=(),
         counts=Counts(),
+        links=words.links,
     )
 
 

@@ -16,7 +16,7 @@ from archiver.imports.mojibake import read_mended
 from archiver.imports.piece import Form, Words
 from archiver.slices import SliceFault, read_element
 
-EDITION = 1
+EDITION = 2
 """Raised when the readers read more or otherwise; stands in every envelope."""
 
 

@@ -17,6 +17,7 @@ from tests.archiver.quillback import (
     Harvester,
     PlayedPage,
     photo,
+    shared,
 )
 from tests.contracts.acts import every_act
 from tests.contracts.acts_of_capture import FILES
@@ -41,9 +42,10 @@ def under_archive(archive: Archive, page: PlayedPage) -> Harvester:
 
 
 def begin(page: PlayedPage) -> None:
-    """Let there be posts with pictures, comments and replies."""
+    """Let there be posts with pictures or shared pages, comments and replies."""
     for number in range(POSTS):
-        files = (photo(f"p{number % 3}", f"Picture {number}"),) if number % 2 else ()
+        elsewhere = shared(f"https://alder.example/{number}", f"A page \0 {number}", "\ud83d")
+        files = (photo(f"p{number % 3}", f"Picture {number}") if number % 2 else elsewhere,)
         post = page.post(str(number), f"Number {number} \N{SNOWMAN}", attachments=files)
         page.comment(f"c{number}", post, f"Comment {number}")
         page.comment(f"d{number}", post, f"Another \0 and \ud83d {number}")

@@ -77,6 +77,11 @@ def photo(mark: str, title: str | None = None) -> Attachment:
     return Attachment(title=title, image=f"data:image/png;base64,{inline}")
 
 
+def shared(url: str, title: str | None = None, description: str | None = None) -> Attachment:
+    """Make an attached link to a page elsewhere."""
+    return Attachment(type="share", url=url, title=title, description=description)
+
+
 class PlayedPage:
     """The page, as a harvester sees it and as a test moves it on."""
 

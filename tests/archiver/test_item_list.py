@@ -12,7 +12,7 @@ from archiver.errors import WrongUsage
 from archiver.item_list import item_entry, parse_instant, standing_at
 from archiver.items import ItemState
 from archiver.platforms import FaultKind
-from tests.archiver.quillback import Harvester, PlayedPage, items, photo
+from tests.archiver.quillback import Harvester, PlayedPage, items, photo, shared
 
 PROMISED = {
     "platform": str,
@@ -64,6 +64,31 @@ def test_an_item_has_the_promised_keys(
     assert [{"last_seen", "first_missing", "returned"}] == [set(e) for e in gone["unavailable"]]
     assert ("present", "hidden", "unavailable") == tuple(entry["state"] for entry in shown)
     assert post_entry["created_at"].endswith("Z")
+
+
+def test_what_a_wording_shares_stands_beside_it(
+    archive: Archive, page: PlayedPage, harvest: Harvester
+) -> None:
+    """Where the link leads, past the platform's redirect, and what the page says of itself."""
+    notice = shared("https://alder.example/road?a=1&b=2", "Road closed", "Diamond Path, 8 to 5")
+    post = page.post("1", "See here", attachments=(notice,))
+    comment = page.comment("1_1", post, "or here", attachment=shared("https://birch.example/"))
+    harvest()
+
+    shown = {
+        name: json.loads(msgspec.json.encode(item_entry(item)))["versions"][0]["links"]
+        for name, item in items(archive).items()
+    }
+    assert {
+        post: [
+            {
+                "url": "https://alder.example/road?a=1&b=2",
+                "title": "Road closed",
+                "description": "Diamond Path, 8 to 5",
+            }
+        ],
+        comment: [{"url": "https://birch.example/", "title": None, "description": None}],
+    } == shown
 
 
 def test_a_file_that_was_not_kept_has_its_reason(

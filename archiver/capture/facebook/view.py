@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from archiver.capture.facebook.asking import unknown_fields
+from archiver.capture.facebook.shared_links import shared_links
 from archiver.capture.places import UNNUMBERED
 from archiver.capture.sighting import Counts, Picture, Place
 from archiver.capture.views import (
@@ -40,6 +41,7 @@ def view(kind: ItemKind, payload: _Payload) -> View:
         pictures=tuple(_PICTURES.get(kind, _attached)(payload)),
         counts=_counts(payload),
         unknown=unknown_fields(kind, payload),
+        links=tuple(shared_links(payload)),
     )
 
 

@@ -15,15 +15,17 @@ from archiver.imports.library import Library
 from archiver.imports.piece import NotUnderstood, Piece, Words
 from archiver.imports.settings import ImportSettings
 from archiver.imports.words import words_of
-from archiver.items import ItemKind
+from archiver.items import ItemKind, Link
 from archiver.slices import mend
 from tests.archiver.imports.played_exports import (
     CSV,
     NOW,
     STEM,
     as_json,
+    facebook_comment,
     facebook_files,
     facebook_post,
+    garbled,
     instagram_files,
     instaloader_comment,
     instaloader_files,
@@ -70,6 +72,25 @@ def test_a_facebook_download_gives_posts_pictures_and_own_comments(tmp_path: Pat
         (ItemKind.POST, "Café hours: 7–9 ❄️"),
         (ItemKind.POST, "Fête d’hiver"),
     } == {(each.kind, words(each).text) for each in pieces}
+
+
+def test_the_pages_that_a_download_says_were_shared_are_links(tmp_path: Path) -> None:
+    """Of posts and own comments; some years' files give the headline, others the address alone."""
+    notice = {"url": "https://alder.example/road", "name": garbled("Café closed")}
+    bare = {"url": "https://birch.example/"}
+    shares = [{"data": [{"external_context": notice}, {"external_context": {"source": "x"}}]}]
+    said = facebook_comment("See", NOW) | {"attachments": [{"data": [{"external_context": bare}]}]}
+    files = {
+        "posts/your_posts_1.json": as_json([facebook_post("Here", attachments=shares)]),
+        "comments/comments.json": as_json({"comments_v2": [said]}),
+    }
+
+    pieces, _ = from_folder(tmp_path, FACEBOOK, files)
+
+    assert {
+        (ItemKind.POST, Link("https://alder.example/road", "Café closed")),
+        (ItemKind.COMMENT, Link("https://birch.example/")),
+    } == {(each.kind, link) for each in pieces for link in words(each).links}
 
 
 def test_a_folder_gives_what_its_zip_gives(tmp_path: Path) -> None:

@@ -781,6 +781,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("capture", Words(), nullable=False),
         sa.Column("text", Words(), nullable=False),
+        sa.Column("links", Words(), nullable=True),
         sa.Column("fingerprint", Words(), nullable=False),
         sa.Column("fingerprint_edition", sa.Integer(), nullable=False),
         sa.Column("api_version", Words(), nullable=False),
