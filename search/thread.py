@@ -2,7 +2,8 @@
 
 A comment means little without what it answers, and less where that was
 reworded since: beside an earlier wording the rest of the thread is wound back
-to the moment before another wording was seen, and beside a present one it is
+to the moment before another wording was seen, beside an item that is gone to
+the moment before the visit that first missed it, and beside a present one it is
 as it is now. Not to when the wording itself was seen last: what answers it is
 read a little later in the same visit.
 """
@@ -12,9 +13,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import func, select
+
 from archiver.archive import Archive
+from archiver.catalogue.tables import capture
 from archiver.item_list import standing_at
-from archiver.items import Item, ItemRef
+from archiver.items import Item, ItemRef, Version
 from archiver.selection import Selection
 from archiver.viewer import Viewer
 from search.query import Hit
@@ -49,18 +53,41 @@ def threads_around(archive: Archive, viewer: Viewer, hits: Iterable[Hit]) -> dic
         if key not in kept:
             chosen = Selection(accounts=(key[0],), threads=(key[1],))
             kept[key] = list(archive.items(viewer, chosen))
-        threads[hit.item.ref] = thread_at(kept[key], as_of(hit))
+        threads[hit.item.ref] = thread_at(kept[key], _moment(archive, hit))
     return threads
 
 
-def as_of(hit: Hit) -> datetime | None:
+def _moment(archive: Archive, hit: Hit) -> datetime | None:
     """Give the instant to which a hit's thread is wound back; ``None`` for the present."""
-    found = hit.wording
-    if hit.current or found is None:
+    if hit.wording is None:
         return None
+    if hit.current:
+        return _before_missing(archive, hit.item)
+    return _before_another(hit.item, hit.wording)
+
+
+def _before_missing(archive: Archive, item: Item) -> datetime | None:
+    """Give the moment before an item was first missed; ``None`` where it is not gone.
+
+    That is known as of the end of the visit that missed it, but whatever this
+    visit saw for the first time came after the item as much as not.
+    """
+    gone = next((each for each in item.unavailable if each.returned is None), None)
+    if gone is None:
+        return None
+    began = select(func.min(capture.c.started)).where(
+        capture.c.account == item.account, capture.c.ended == gone.first_missing
+    )
+    with archive.reading() as connection:
+        missed = connection.scalar(began) or gone.first_missing
+    return max(gone.last_seen, missed - datetime.resolution)
+
+
+def _before_another(item: Item, found: Version) -> datetime:
+    """Give the moment before another wording than this one was seen."""
     others = (
         since
-        for version in hit.item.versions
+        for version in item.versions
         for since in (version.first_seen, *(stretch.since for stretch in version.shown))
     )
     replaced = min((since for since in others if since > found.last_seen), default=None)

@@ -50,6 +50,53 @@ def test_beside_an_earlier_wording_the_thread_is_wound_back(
     assert (None, 0) == (now.as_of, now.later)
 
 
+def test_beside_what_is_gone_the_thread_is_wound_back(
+    archive: Archive, page: PlayedPage, harvest: Harvester
+) -> None:
+    """It shows what was last seen beside it, and nothing first seen by the visit that missed it."""
+    harvest()
+    page.edit(f"{PAGE}_1", "The snow plow is out on Friday")
+    harvest()
+    page.edit(f"{PAGE}_1", "The snow plow was out")
+    page.comment("1_3", f"{PAGE}_1", "Thank you")
+    page.delete("1_2")
+    missed = harvest()
+    harvest()
+    follow(archive)
+
+    hits = search(archive, READER, "alder").hits
+    (then,) = threads_around(archive, READER, hits).values()
+
+    assert [ItemState.UNAVAILABLE] == [hit.item.state for hit in hits]
+    assert [
+        (0, ItemState.PRESENT, "The snow plow is out on Friday"),
+        (1, ItemState.PRESENT, "You missed Alder Court"),
+    ] == told(then)
+    assert (missed.started - timedelta(microseconds=1), 1) == (then.as_of, then.later)
+
+
+def test_beside_what_came_back_the_thread_is_as_it_is_now(
+    archive: Archive, page: PlayedPage, harvest: Harvester
+) -> None:
+    """It answers what stands there today."""
+    harvest()
+    page.delete("1_2")
+    harvest()
+    harvest()
+    page.restore("1_2")
+    page.edit(f"{PAGE}_1", "The snow plow was out")
+    harvest()
+    follow(archive)
+
+    (now,) = threads_around(archive, READER, search(archive, READER, "alder").hits).values()
+
+    assert None is now.as_of
+    assert [
+        (0, ItemState.PRESENT, "The snow plow was out"),
+        (1, ItemState.PRESENT, "You missed Alder Court"),
+    ] == told(now)
+
+
 def test_answers_stand_below_what_they_answer(town: Town) -> None:
     """An answer whose parent is not there, or that answers itself, is shown all the same."""
     comment = {"kind": ItemKind.COMMENT, "thread_id": "root"}
