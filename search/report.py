@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from archiver.console import printable
 from archiver.coverage.words import share_in_words
 from archiver.items import Item, ItemRef
-from search.highlight import marked
+from search.highlight import CUT, marked
 from search.query import Hit, Results
 from search.thread import Thread
 from search.watch import Watch
@@ -31,6 +31,10 @@ MOST_ANSWERS = 40
 """Items of a thread that are shown: the beginning of a long one, and the hit."""
 
 EXCERPT = 160
+"""Characters of each text in a thread."""
+
+DAY_WIDTH, WHAT_WIDTH = 10, 14
+"""Of a table: a day above its time, and words such as ``unavailable``; the text has the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +57,25 @@ def plain_lines(results: Results, beside: Beside) -> Iterator[str]:
 
 def table(results: Results, beside: Beside) -> "Table":
     """Draw the hits as a table for a terminal; nothing archived is read as markup."""
-    from rich.table import Table  # noqa: PLC0415 - only needed on a terminal
+    from rich.table import Column, Table  # noqa: PLC0415 - only needed on a terminal
     from rich.text import Text  # noqa: PLC0415 - same
 
-    drawn = Table("Posted", "What", "Who", "Text", "Id", show_lines=True)
+    drawn = Table(
+        Column("Posted", width=DAY_WIDTH, overflow="fold"),
+        Column("What", width=WHAT_WIDTH, overflow="fold"),
+        Column("Text", ratio=1, overflow="fold"),
+        show_lines=True,
+        expand=True,
+    )
     for hit in results.hits:
         text = Text()
         for piece, is_found in marked(hit.snippet, "", ""):
             text.append(one_line(piece), style="bold yellow" if is_found else "")
         for line in _thread_lines(hit, beside):
             text.append("\n" + line, style="dim")
-        posted, *what, who, key = _facts(hit, beside)
-        drawn.add_row(Text(posted), Text("\n".join(what)), Text(who), text, Text(key))
+        posted, *what, key = _facts(hit, beside)
+        text.append("\n" + key, style="dim")
+        drawn.add_row(Text(posted), Text("\n".join(what)), text)
     return drawn
 
 
@@ -133,7 +144,8 @@ def _thread_lines(hit: Hit, beside: Beside) -> Iterator[str]:
         if number >= MOST_ANSWERS and not is_hit:
             left_out += 1
             continue
-        text = one_line(item.text)[:EXCERPT] if item.versions else ""
+        text = one_line(item.text) if item.versions else ""
+        text = text if len(text) <= EXCERPT else text[: EXCERPT - len(CUT)] + CUT
         state = "" if item.state == "present" else f" ({item.state})"
         arrow = ">" if is_hit else " "
         who = one_line(_name(item)) or "unknown"

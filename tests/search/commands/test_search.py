@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -167,6 +168,24 @@ def test_on_a_terminal_there_is_a_table(
     assert "Posted" in out
 
 
+def test_a_table_fits_the_narrowest_terminal(
+    town: Town, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In 80 columns the text has most of them, and the id stands whole for whoever copies it."""
+    number = "1234567890123456_9876543210987654"
+    town.add("The snow plow was out all night", "x" * 200, id=number, author=Author("1", "y" * 90))
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+
+    _, out, _ = run("snow")
+
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", out)
+    assert 80 == max(map(len, shown.splitlines()[:12]))
+    assert f" facebook/{number} " in shown
+    assert "The snow plow was out all night" in shown
+    assert "2026-11-12 \u2502 post " in shown
+
+
 def test_every_answer_tells_the_gaps_of_its_period(town: Town, run: Run) -> None:
     """Nobody looked at these accounts yet, and the answer says so."""
     town.add("snow")
@@ -211,6 +230,7 @@ def test_the_thread_stands_below_its_hit(town: Town, run: Run) -> None:
     """Each answer below what it answers, in lines and in JSON."""
     town.add("Where is the plow?", id="a", thread_id="a")
     comment = {"kind": ItemKind.COMMENT, "thread_id": "a", "parent_id": "a"}
+    town.add("z" * 999, id="c", created_at=NOON, **comment)
     town.add("On Elm\x1b[31m Street", id="b", author=Author("8", "Zo\u202e"), **comment)
 
     _, out, _ = run("elm", "--thread")
@@ -219,8 +239,9 @@ def test_the_thread_stands_below_its_hit(town: Town, run: Run) -> None:
     assert "the thread as it stood now:" in out
     assert "     Jane Doe: Where is the plow?" in out
     assert "   >   Zo\\u202e: On Elm\\u001b[31m Street" in out
+    assert f"Jane Doe: {'z' * 159}\u2026\n" in out
     thread = json.loads(as_json)["hits"][0]["thread"]
-    assert [("a", 0, False), ("b", 1, True)] == [
+    assert [("a", 0, False), ("c", 1, False), ("b", 1, True)] == [
         (each["id"], each["depth"], each["hit"]) for each in thread["items"]
     ]
 
