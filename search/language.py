@@ -26,8 +26,17 @@ from whoosh.util.times import timespan
 from search import leaves
 from search.dates import UNQUOTED
 from search.errors import QueryUnreadable
-from search.fields import FIELD_NAMES, AnyField, find_field
-from search.refusals import MAX_DEPTH, check_text, check_whole_date, too_deep, unbalanced
+from search.fields import AnyField
+from search.refusals import (
+    MAX_DEPTH,
+    before_another,
+    check_field,
+    check_text,
+    check_whole_date,
+    too_deep,
+    unbalanced,
+    without_value,
+)
 from search.spans import Span
 from search.tree import And, Boost, Leaf, Node, Not, Or, Place, Prefer, TextField, TimeField
 
@@ -46,6 +55,7 @@ _START = r"(?<![\w#@./])(?<!\w-)"
 _FIELD = rf"{_START}(?P<text>[^\W\d]\w*):(?!//)"
 _URL = r"(?P<text>https?://[^\s\"'()\[\]{}]+)"
 _MINUS = r"(?<![^\s(])-(?=[^\s-])"
+_PHRASE = r'"(?P<text>.*?)"(?:~(?P<slop>[0-9]*))?'
 _WILDCARDS = rf"(?P<text>[*{plugins.WildcardPlugin.qmarks}]+)"
 """Signs beside each other as one mark: of two the parser would leave what follows off the word."""
 
@@ -111,7 +121,7 @@ def _parser() -> QueryParser:
         plugins.SingleQuotePlugin(),
         plugins.FieldsPlugin(_FIELD),
         plugins.WildcardPlugin(_WILDCARDS),
-        plugins.PhrasePlugin(),
+        plugins.PhrasePlugin(_PHRASE),
         plugins.RangePlugin(),
         plugins.GroupPlugin(),
         plugins.OperatorsPlugin(ops=[(minus, 0)]),
@@ -185,21 +195,13 @@ class _Reader:
         for mark, after in zip(marks, [*marks[1:], None], strict=True):
             if not isinstance(mark, syntax.FieldnameNode):
                 continue
-            if find_field(mark.fieldname) is None:
-                raise QueryUnreadable(
-                    f"{mark.fieldname}: is not a field that can be searched.",
-                    next_step=f"Fields are {FIELD_NAMES}. For the words themselves, "
-                    "put them into double quotes.",
-                    place=self._place(mark),
-                )
+            place = self._place(mark)
+            check_field(mark.fieldname, place)
             closing = isinstance(after, plugins.GroupPlugin.CloseBracket)
             if after is None or after.is_ws() or closing:
-                raise QueryUnreadable(
-                    f"Nothing stands after {mark.fieldname}: to look for.",
-                    next_step=f"Write its value right after the colon, as in {mark.fieldname}:x, "
-                    "without a space.",
-                    place=self._place(mark),
-                )
+                raise without_value(mark.fieldname, place)
+            if isinstance(after, syntax.FieldnameNode | _DateNode):
+                raise before_another(mark.fieldname, place)
 
     def _node(self, node: _Tagged, depth: int) -> Node | None:
         if not depth:

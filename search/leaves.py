@@ -120,7 +120,7 @@ class LeafReader:
         if "*" in text:
             for piece in text.split():
                 self._count_pattern(piece, place)
-        return Phrase(field, text, slop - 1, place)
+        return Phrase(field, text, max(0, slop - 1), place)
 
     def fuzzy(self, field: AnyField, text: str, distance: int, prefix: int, place: Place) -> Leaf:
         """Read a word that may be misspelt."""

@@ -8,6 +8,7 @@ import re
 
 from search.dates import MONTH_NAME
 from search.errors import QueryUnreadable
+from search.fields import FIELD_NAMES, find_field
 from search.tree import Place
 
 MAX_LENGTH = 2_000
@@ -59,6 +60,35 @@ def check_whole_date(query: str, date: Place) -> None:
             'blanks or a time in quotes: posted:"2026-03-08 14:00".',
             place=Place(date.start, found.end()),
         )
+
+
+def check_field(name: str, place: Place) -> None:
+    """Refuse a field that there is not."""
+    if find_field(name) is None:
+        raise QueryUnreadable(
+            f"{name}: is not a field that can be searched.",
+            next_step=f"Fields are {FIELD_NAMES}. For the words themselves, "
+            "put them into double quotes.",
+            place=place,
+        )
+
+
+def without_value(field: str, place: Place) -> QueryUnreadable:
+    """Make the refusal of a field that nothing stands after."""
+    return QueryUnreadable(
+        f"Nothing stands after {field}: to look for.",
+        next_step=f"Write its value right after the colon, as in {field}:x, without a space.",
+        place=place,
+    )
+
+
+def before_another(field: str, place: Place) -> QueryUnreadable:
+    """Make the refusal of a field before another one, of which the parser would make a word."""
+    return QueryUnreadable(
+        f"{field}: stands before another field, and a value is of one.",
+        next_step="Leave one of them out, or put the words themselves into double quotes.",
+        place=place,
+    )
 
 
 def too_deep(place: Place) -> QueryUnreadable:
