@@ -12,7 +12,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from archiver.console import printable
+from archiver.console import one_line, printable
 from archiver.progress import Progress
 
 COLOUR = "green"
@@ -56,7 +56,7 @@ def line_of(progress: Progress, seconds: float, width: int) -> Line:
     what is done become shorter first, then the last counts are left out.
     """
     counts = [count.words for count in progress.counts]
-    name, doing = _one_line(progress.subject), _one_line(progress.doing)
+    name, doing = one_line(progress.subject), one_line(progress.doing)
     elapsed = _elapsed(int(seconds))
     for longest in (NAME, *[SHORT_NAME] * (len(counts) + 1)):
         bare = Line(_cropped(name, longest), 0, ", ".join(counts), elapsed, "")
@@ -78,10 +78,6 @@ def _cropped(text: str, cells: int) -> str:
     if cell_len(text) <= cells:
         return text
     return set_cell_size(text, cells - 1) + "…" if cells > 1 else ""
-
-
-def _one_line(text: str) -> str:
-    return printable(text).replace("\n", " ")
 
 
 class Bar:

@@ -158,6 +158,11 @@ def printable(text: str) -> str:
     )
 
 
+def one_line(text: str) -> str:
+    """Make archived text ``printable`` on a single line, as names stand within a sentence."""
+    return printable(text).replace("\n", " ")
+
+
 INTERRUPTED = 130
 """What shells give a command that a person stopped."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from archiver.console import printable
+from archiver.console import one_line, printable
 from archiver.coverage.words import share_in_words
 from archiver.items import Item, ItemRef
 from search.highlight import CUT, marked
@@ -98,7 +98,7 @@ def watch_lines(watches: tuple[Watch, ...], zone: ZoneInfo) -> Iterator[str]:
     """Say how the accounts were watched in the time the query is about, and name the gaps."""
     for watch in watches:
         account, coverage = watch.watched.account, watch.watched.coverage
-        name = f"{account.key} {printable(account.name or '')}".rstrip()
+        name = f"{account.key} {one_line(account.name or '')}".rstrip()
         if watch.before is not None:
             opened = f"{account.opened_at.astimezone(zone):%Y-%m-%d %H:%M}"
             yield f"{name}: not watched before {opened}, when it was put under archive"
@@ -160,8 +160,3 @@ def _name(item: Item) -> str:
 
 def _local(instant: datetime, zone: ZoneInfo) -> str:
     return f"{instant.astimezone(zone):%Y-%m-%d %H:%M}"
-
-
-def one_line(text: str) -> str:
-    """Bring archived text onto one line, with what could move a cursor made visible."""
-    return printable(text.replace("\n", " "))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.console import Command, emit, open_archive, printable, reporter, say
+from archiver.console import Command, emit, one_line, open_archive, printable, reporter, say
 
 if TYPE_CHECKING:
     from archiver.accounts import Account
@@ -62,7 +62,7 @@ def harvest(
     outside = surroundings(reporter(quiet=as_json))
     receipts = []
     for account in _chosen(archive, names):
-        say(f"Harvesting {printable(account.name or account.key)} ...")
+        say(f"Harvesting {one_line(account.name or account.key)} ...")
         receipts.append(visit(archive, account, outside))
         _tell(receipts[-1])
     if as_json:

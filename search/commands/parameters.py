@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
-from archiver.console import CONFIG_KEY, printable
+from archiver.console import CONFIG_KEY, one_line
 from archiver.errors import CivickeepError
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _completed(
     finally:
         archive.close()
     return [
-        CompletionItem(value, help=printable(about or "").replace("\n", " "))
+        CompletionItem(value, help=one_line(about or ""))
         for value, about in found
         if value.startswith(begun)
     ]

@@ -11,7 +11,7 @@ from tests.archiver.commands.calling import civickeep
 from tests.archiver.commands.terminal import at_terminal
 from tests.archiver.quillback import ACCOUNT, CITY, PAGE, TOKEN, TOKEN_ENV, PlayedPage
 
-HOSTILE = "Quill\x1b[2J[bold]back[/]"
+HOSTILE = "Quill\x1b[2J[bold]\nback[/]"
 SHOWN = r"Quill\u001b"
 BAR = "━"
 TOKENS = {TOKEN_ENV: TOKEN}
@@ -40,7 +40,7 @@ def test_a_harvest_draws_one_line_and_leaves_its_verdict(town: Path) -> None:
     assert all(line.startswith(SHOWN) for line in drawn)
     assert "0 items, 0 new, 0 calls 0:00:00 reading" in drawn[0]
     assert re.search(r"2 items, 2 new, \d+ calls 0:00:\d\d closing$", drawn[-1])
-    assert [r"Harvesting Quill\u001b[2J[bold]back[/] ...", "  complete: "] == [
+    assert [r"Harvesting Quill\u001b[2J[bold] back[/] ...", "  complete: "] == [
         shown.left[0],
         shown.left[1][:12],
     ]
@@ -98,7 +98,7 @@ def test_elsewhere_there_are_quiet_lines(town: Path) -> None:
     result = civickeep("harvest", cwd=town, **TOKENS)
 
     lines = result.stderr.splitlines()
-    assert [r"Harvesting Quill\u001b[2J[bold]back[/] ...", "  complete: "] == [
+    assert [r"Harvesting Quill\u001b[2J[bold] back[/] ...", "  complete: "] == [
         lines[0],
         lines[1][:12],
     ]
