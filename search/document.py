@@ -1,7 +1,8 @@
 """What the index holds of an item: its schema, and how an item becomes a document.
 
-One document an item, with the wordings of all its versions; what a hit shows
-is read from the catalogue, so the index stores nothing but the item's key.
+One document an item, with the wordings of all its versions and what stood
+beside them; what a hit shows is read from the catalogue, so the index stores
+nothing but the item's key.
 """
 
 import math
@@ -14,9 +15,10 @@ from tantivy import Document, Schema, SchemaBuilder
 
 from archiver.items import Author, Item, Media
 from search import tokens
+from search.beside import beside
 from search.fields import EDITED, IMPORT, PLATFORM
 
-EDITION = 3
+EDITION = 4
 """Raised whenever schema, tokenizer or meaning of a field changes: the index is then rebuilt."""
 
 UNCLASSIFIED = "unclassified"
@@ -88,8 +90,8 @@ def _texts(item: Item) -> Iterator[tuple[str, str]]:
     if len(item.versions) > 1:
         yield "mark", EDITED
     yield from (("source", each) for each in _sources(item))
-    for version in item.versions:
-        wording = tokens.normal(version.text)
+    said = _said(item)
+    for wording in map(tokens.normal, said):
         yield "text", wording
         yield "exact", wording
     if item.author:
@@ -97,7 +99,13 @@ def _texts(item: Item) -> Iterator[tuple[str, str]]:
     yield from (("hold", each) for each in item.holds)
     has = _has(item)
     yield from (("has", each) for each in has)
-    yield from (("known", name) for name in _known(item, has))
+    yield from (("known", name) for name in _known(item, has, said))
+
+
+def _said(item: Item) -> tuple[str, ...]:
+    """Give every text of an item once: most wordings of one keep its links and its files."""
+    texts = ((version.text, *beside(item, version)) for version in item.versions)
+    return tuple(dict.fromkeys(each for some in texts for each in some))
 
 
 def _sources(item: Item) -> Iterator[str]:
@@ -114,9 +122,9 @@ def _names(author: Author) -> Iterator[str]:
     yield from (each for each in (author.name, author.id) if each)
 
 
-def _known(item: Item, has: tuple[str, ...]) -> Iterator[str]:
+def _known(item: Item, has: tuple[str, ...], said: tuple[str, ...]) -> Iterator[str]:
     """Name the fields that have any value, for queries such as ``hold:*``."""
-    if any(version.text.strip() for version in item.versions):
+    if any(text.strip() for text in said):
         yield "text"
     if item.author is not None:
         yield "author"
@@ -132,7 +140,7 @@ def _known(item: Item, has: tuple[str, ...]) -> Iterator[str]:
 
 def _has(item: Item) -> tuple[str, ...]:
     kinds = {kind for media in item.media for kind in _media_kinds(media)}
-    if any(_LINK.search(version.text) for version in item.versions):
+    if any(version.links or _LINK.search(version.text) for version in item.versions):
         kinds.add("link")
     return tuple(sorted(kinds))
 

@@ -1,4 +1,4 @@
-"""Where in an item's wordings the words of a query stand.
+"""Where in an item's texts the words of a query stand.
 
 The engine says which items match; what is shown of them is worked out here
 from the catalogue's own text, with the tokenizer of the index. A snippet is
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from archiver.items import Item, Version
 from search import tokens
+from search.beside import beside
 from search.sought import Mark, Sought
 
 WIDTH = 240
@@ -45,21 +46,35 @@ class Found:
 
 
 def find(words: Sought, item: Item) -> Found:
-    """Choose the version to show: the one that answers most, the latest among equals."""
+    """Choose the version to show: the one that answers most, the latest among equals.
+
+    Shown is its wording, or what stood beside it where that answers more.
+    """
     if not item.versions:
         return Found(None, current=False, snippet=Snippet("", ()))
-    current = item.current
-    others = [version for version in reversed(item.versions) if version is not current]
-    best, text, most = current, "", -1
+    best, text, most = item.current, tokens.composed(_face(item)), 0
     marks: tuple[Mark, ...] = ()
-    for version in (current, *others):
-        wording = tokens.composed(version.text)
-        places = words.places(wording, WIDTH)
-        if places.answered > most:
-            best, text, marks, most = version, wording, places.marks, places.answered
+    for version, said in _texts(item):
         if most == len(words.leaves):
             break
-    return Found(best, best is current, cut(text, marks))
+        shown = tokens.composed(said)
+        places = words.places(shown, WIDTH)
+        if places.answered > most:
+            best, text, marks, most = version, shown, places.marks, places.answered
+    return Found(best, best is item.current, cut(text, marks))
+
+
+def _face(item: Item) -> str:
+    """Give what to show where no word is sought: the present wording, if it has any words."""
+    return item.text if item.text.strip() else next(beside(item, item.current), "")
+
+
+def _texts(item: Item) -> Iterator[tuple[Version, str]]:
+    """Give the texts of an item, the present version's first, each wording before its links."""
+    current = item.current
+    for version in (current, *(each for each in reversed(item.versions) if each is not current)):
+        yield version, version.text
+        yield from ((version, text) for text in beside(item, version))
 
 
 def cut(text: str, marks: Sequence[Mark]) -> Snippet:

@@ -109,7 +109,7 @@ class Town(Archive):
         self.newest += 1
         return account
 
-    def add(self, *wordings: str, **parts: Any) -> Item:  # noqa: ANN401 - the parts of an item
+    def add(self, *wordings: str | Version, **parts: Any) -> Item:  # noqa: ANN401 - the parts of an item
         """Keep an item with these wordings, the latest of them the present one."""
         self.newest += 1
         number = parts.pop("id", f"1_{self.newest}")
@@ -128,7 +128,8 @@ class Town(Archive):
             last_seen=NOON,
             change=self.newest,
             versions=tuple(
-                self.version(n, text, self.newest) for n, text in enumerate(wordings, 1)
+                self.version(n, said, self.newest) if isinstance(said, str) else said
+                for n, said in enumerate(wordings, 1)
             ),
             hidden=(),
             unavailable=(),
@@ -216,7 +217,7 @@ def page() -> Iterator[PlayedPage]:
     """Play an invented page with one thread."""
     played = PlayedPage()
     with played.platform:
-        played.post("1", "The snow plow is out tonight", attachments=(photo("a"),))
+        played.post("1", "The snow plow is out tonight", attachments=(photo("a", "A hydrant"),))
         played.comment("1_2", f"{PAGE}_1", "You missed Alder Court")
         yield played
 

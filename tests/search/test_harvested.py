@@ -19,6 +19,8 @@ from tests.archiver.quillback import (
     PAGE,
     Harvester,
     PlayedPage,
+    photo,
+    shared,
 )
 
 CLERK = Viewer("clerk", frozenset({Role.CLERK}), CITY)
@@ -52,17 +54,40 @@ def test_what_was_harvested_is_found_and_stays_found(
     assert [] == found_ids(archive, "hold:*")
 
 
+def test_a_shared_page_and_a_picture_are_found_by_what_they_say(
+    archive: Archive, page: PlayedPage, harvest: Harvester
+) -> None:
+    """Links past the platform's redirect, by host and word; pictures by their description."""
+    road = shared("https://alder.example/road", "Diamond Path closed", "From eight to five")
+    page.post("2", "See here", attachments=(road,))
+    page.post("3", "And here", attachments=(photo("b", "A manhole in the snow"),))
+    page.comment("2_2", f"{PAGE}_2", "Or this", attachment=shared("https://birch.example/map"))
+    harvest()
+
+    expected = {
+        "has:link": ["2_2", f"{PAGE}_2"],
+        "alder.example": [f"{PAGE}_2"],
+        "l.facebook.com": [],
+        '"diamond path" here': [f"{PAGE}_2"],
+        "eight": [f"{PAGE}_2"],
+        "birch.example map": ["2_2"],
+        "manhole": [f"{PAGE}_3"],
+    }
+    assert expected == {query: found_ids(archive, query) for query in expected}
+
+
 def test_a_picture_in_quarantine_is_known_to_no_index(archive: Archive, harvest: Harvester) -> None:
     """That there is a file can be found; that it is a picture, and what it shows, cannot."""
     harvest()
-    assert [f"{PAGE}_1"] == found_ids(archive, "has:photo")
+    assert [f"{PAGE}_1"] == found_ids(archive, "has:photo hydrant")
     name = place(archive, CLERK, [f"{PAGE}_1"], reason="reported", by="Dana Ortiz")
 
     assert [] == found_ids(archive, "has:photo")
+    assert [] == found_ids(archive, "hydrant")
 
     assert [f"{PAGE}_1"] == found_ids(archive, "has:media plow")
     release(archive, name, reason="a mistake", by="Dana Ortiz", directed_by="Cole Weber")
-    assert [f"{PAGE}_1"] == found_ids(archive, "has:photo")
+    assert [f"{PAGE}_1"] == found_ids(archive, "has:photo hydrant")
 
 
 def test_a_department_searches_its_own_accounts(archive: Archive, harvest: Harvester) -> None:

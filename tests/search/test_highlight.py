@@ -1,9 +1,12 @@
 """What is shown of a hit, and that it cannot do harm."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archiver.items import Link, Media
 from search.highlight import CUT, WIDTH, cut, marked
 from search.query import Hit
 from search.sought import within
@@ -69,6 +72,64 @@ def test_a_long_text_is_cut_around_the_first_place(town: Town) -> None:
     assert text.startswith(CUT)
     assert text.endswith(CUT)
     assert ["snow plow"] == [text[a:b] for a, b in hit.snippet.marks]
+
+
+ROAD = Link("https://alder.example/road", "Diamond Path is closed", "From 8 to 5")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("diamond", "«Diamond» Path is closed From 8 to 5 https://alder.example/road"),
+        ("alder.example", "Diamond Path is closed From 8 to 5 https://«alder.example»/road"),
+        ("hydrant", "A «hydrant» in the snow"),
+        ("notice", "See the «notice»"),
+        ("notice diamond", "See the «notice»"),
+        ("diamond road", "«Diamond» Path is closed From 8 to 5 https://alder.example/«road»"),
+        ("has:link", "See the notice"),
+    ],
+)
+def test_a_link_or_picture_is_shown_where_the_words_stand_there(
+    town: Town, query: str, expected: str
+) -> None:
+    """And the wording wherever it answers as well."""
+    picture = Media(0, "0" * 64, "image/png", 1, "m", None, "A hydrant in the snow")
+    town.add(replace(Town.version(1, "See the notice", 1), links=(ROAD,)), media=(picture,))
+    hit = answer(town, query).hits[0]
+
+    assert expected == "".join(piece for piece, _ in marked(hit.snippet, "«", "»"))
+
+
+@pytest.mark.parametrize("query", ["diamond", "has:link"])
+def test_a_hit_in_a_link_names_the_version_that_shared_it(town: Town, query: str) -> None:
+    """A link that was taken away is not shown as what stands there now."""
+    shared = replace(Town.version(1, "See here", 1), links=(ROAD,))
+    town.add(shared, Town.version(2, "Gone", 1))
+    hit = answer(town, query).hits[0]
+
+    expected = (1, False) if query == "diamond" else (2, True)
+    assert expected == (hit.version, hit.current)
+
+
+def test_a_picture_of_an_earlier_version_is_shown_as_that(town: Town) -> None:
+    """Each version has its own."""
+    first = Media(0, "0" * 64, "image/png", 1, "m", None, "A hydrant", 1)
+    second = Media(0, "1" * 64, "image/png", 1, "m", None, "A plow", 2)
+    town.add("Snow", "Snow again", media=(first, second))
+    earlier, present = answer(town, "hydrant").hits[0], answer(town, "plow").hits[0]
+
+    assert ((1, False), (2, True)) == (
+        (earlier.version, earlier.current),
+        (present.version, present.current),
+    )
+
+
+@pytest.mark.parametrize("query", ["has:link", "*"])
+def test_a_post_without_words_shows_what_it_links_to(town: Town, query: str) -> None:
+    """Rather than nothing."""
+    town.add(replace(Town.version(1, " ", 1), links=(ROAD,)))
+
+    assert answer(town, query).hits[0].snippet.text.startswith("Diamond Path")
 
 
 def test_control_characters_become_blanks(town: Town) -> None:

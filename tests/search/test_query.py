@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from archiver.items import Author, Classification, Imported, ItemKind, ItemState, Media
+from archiver.items import Author, Classification, Imported, ItemKind, ItemState, Link, Media
 from search.engine import Page, Sort
 from search.errors import QueryUnreadable
 from search.query import find_refs
@@ -136,6 +136,37 @@ def test_fields_hold_whole_values(town: Town) -> None:
     found = {query: ids(answer(town, query)) for query in queries}
 
     assert queries == found
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("has:link", ["a", "b"]),
+        ("alder.example", ["a"]),
+        ("https://alder.example/road?id=1", ["a"]),
+        ("road", ["a"]),
+        ('"path closed"', ["a"]),
+        ("path closing", ["a"]),
+        ("eight", ["a"]),
+        ("notice diamond", ["a"]),
+        ("birch.example", ["b"]),
+        ("hydrant", ["c"]),
+        ('"hydrants"', []),
+        ("text:*", ["a", "b", "c"]),
+        ("-text:*", ["d"]),
+    ],
+)
+def test_what_stands_beside_a_wording_is_found(town: Town, query: str, expected: list[str]) -> None:
+    """Links by host, address, headline and description, and files by what they are said to show."""
+    road = Link("https://alder.example/road?id=1", "Diamond Path closed", "From eight to five")
+    birch = Link("https://birch.example/")
+    picture = Media(0, "0" * 64, "image/png", 1, "m", None, "A hydrant")
+    town.add(replace(Town.version(1, "The notice", 1), links=(road,)), "The notice", id="a")
+    town.add(replace(Town.version(1, "", 2), links=(birch,)), id="b")
+    town.add("", id="c", media=(picture,))
+    town.add("", id="d", media=(replace(picture, alt=None),))
+
+    assert expected == ids(answer(town, query))
 
 
 def test_what_came_by_file_is_found_by_its_source(town: Town) -> None:
