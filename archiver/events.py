@@ -64,6 +64,18 @@ class AccountClosed(Event, frozen=True, tag="account_closed"):
     reason: str
 
 
+class DisappearancesConfirmed(Event, frozen=True, tag="disappearances_confirmed"):
+    """A person looked for these roots of threads, which captures missed, and found none either.
+
+    It stands for the third run that has to agree where many vanish at once
+    (invariant 3), and for nothing else; ``by`` is that person.
+    """
+
+    account: str
+    items: tuple[ItemRef, ...]
+    reason: str
+
+
 class ItemSeries(msgspec.Struct, frozen=True):
     """One item's place in the schedule, with the reason a clerk can read."""
 

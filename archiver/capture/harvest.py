@@ -17,9 +17,10 @@ from archiver.archive import Archive
 from archiver.capture.absence import Look
 from archiver.capture.closing import differences, disappeared, keep_receipt
 from archiver.capture.intake import Intake
-from archiver.capture.missing import Missing, canaries, judge_all, look_for, roots_of, unseen
+from archiver.capture.missing import Missing, canaries, judge_all, look_for, unseen
 from archiver.capture.plan import EVERYTHING, Plan
 from archiver.capture.reader import Reader, reader_for
+from archiver.capture.roots import roots_of
 from archiver.capture.tally import Tally
 from archiver.capture.visit import STOPS, Visit
 from archiver.capture.watch import Step, Watch

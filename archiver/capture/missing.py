@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from archiver.capture.absence import (
+    AGREEING_RUNS,
     Evidence,
     Judgement,
     Look,
@@ -17,6 +18,7 @@ from archiver.capture.absence import (
 )
 from archiver.capture.places import can_be_asked, place_of
 from archiver.capture.reader import Reader
+from archiver.capture.roots import Roots
 from archiver.capture.sighting import Place
 from archiver.capture.visit import SKIPS, Visit
 from archiver.capture.watch import Step
@@ -24,7 +26,7 @@ from archiver.catalogue import tables as t
 from archiver.catalogue.reach import Reach, captured
 from archiver.errors import ObjectUnreadable, PermissionMissing, RequestRefused
 from archiver.graph.batch import MOST
-from archiver.items import ACCOUNT_FACTS, ANSWERS, ItemKind, ItemRef, ItemState, Platform
+from archiver.items import ANSWERS, ItemKind, ItemRef, ItemState
 from archiver.progress import Count
 from archiver.surfaces import Surface
 
@@ -45,14 +47,6 @@ class Missing:
     def ref(self) -> ItemRef:
         """The item."""
         return self.place.ref
-
-
-@dataclass(frozen=True, slots=True)
-class Roots:
-    """How many roots of threads an account has, and which of them earlier runs missed."""
-
-    count: int
-    doubtful: frozenset[ItemRef]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +122,23 @@ def judge_all(
     standing: Roots,
     at: datetime,
 ) -> list[Judged]:
-    """Judge every item that is still missing after the look. Pure."""
+    """Judge every item that is still missing after the look. Pure.
+
+    Roots that a person confirmed count no more among the many, and the usual
+    proof is enough for them and for what stands below them.
+    """
     still = [item for item in missing if looks.get(item.ref) is Look.GONE]
     vanished = {item.ref for item in still if item.place.kind.is_root} | standing.doubtful
-    needed = runs_needed(len(vanished), standing.count)
+    unexplained = runs_needed(len(vanished - standing.confirmed.keys()), standing.count)
     judged = []
     for item in still:
         canary = canaries.get(item.place.kind, False)
         evidence = Evidence(Look.GONE, canary_readable=canary, run_complete=True)
+        person = standing.confirmed.get(_thread_of(item))
+        needed = unexplained if person is None else AGREEING_RUNS
         judgement = judge(item.standing, evidence, at, needed)
         if judgement.standing != item.standing:
-            judged.append(Judged(item, judgement, _in_words(judgement, needed)))
+            judged.append(Judged(item, judgement, _in_words(judgement, needed, person)))
     return judged
 
 
@@ -184,24 +184,6 @@ def _canary(visit: Visit, connection: Connection, kind: ItemKind) -> Place | Non
     return None if chosen is None else place_of(chosen)
 
 
-def roots_of(connection: Connection, account: str) -> Roots:
-    """Look at the account's roots that are not known to be gone."""
-    living = and_(
-        t.item.c.account == account,
-        # Stories go by themselves and would make a few of the rest look like fewer still.
-        t.item.c.kind.not_in([*ANSWERS, *ACCOUNT_FACTS, ItemKind.STORY]),
-        t.item.c.state != ItemState.UNAVAILABLE.value,
-        captured(),
-    )
-    count: int = connection.execute(
-        select(func.count()).select_from(t.item).where(living)
-    ).scalar_one()
-    missed = connection.execute(
-        select(t.item.c.platform, t.item.c.id).where(living, t.item.c.misses > 0)
-    )
-    return Roots(count, frozenset(ItemRef(Platform(row.platform), row.id) for row in missed))
-
-
 def _look(visit: Visit, reader: Reader, item: Missing) -> Look:
     """Read one item directly; a read that tells nothing is a gap, and the run is not complete."""
     try:
@@ -220,11 +202,13 @@ def _look(visit: Visit, reader: Reader, item: Missing) -> Look:
     return Look.READABLE
 
 
-def _in_words(judgement: Judgement, needed: int) -> str:
-    return (
+def _in_words(judgement: Judgement, needed: int, person: str | None) -> str:
+    misses = judgement.standing.misses
+    evidence = (
         "a direct read says that it is not there, another item of its kind can be read, and "
-        f"{judgement.standing.misses} of {needed} complete runs agree"
+        f"{misses} of {max(misses, needed)} complete runs agree"
     )
+    return evidence if person is None else f"{evidence}; {person} confirmed that its thread is gone"
 
 
 def _missing(row: Row[tuple[object, ...]]) -> Missing:

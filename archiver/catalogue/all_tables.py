@@ -1,6 +1,7 @@
 """Every table of the archive, for those who need the whole schema."""
 
 from archiver.catalogue import (
+    absence_tables,
     alarm_tables,
     approval_tables,
     connection_tables,
@@ -16,6 +17,7 @@ from archiver.catalogue import (
 from archiver.catalogue.columns import metadata
 
 __all__ = [
+    "absence_tables",
     "alarm_tables",
     "approval_tables",
     "connection_tables",

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from archiver.captures import Receipt
 from archiver.catalogue import tables as t
 from archiver.catalogue.chunks import chunks
-from archiver.events import Event, HoldPlaced, ItemsClassified
+from archiver.events import DisappearancesConfirmed, Event, HoldPlaced, ItemsClassified
 from archiver.imports.events import ImportFinished
 from archiver.items import ItemRef, Platform
 from archiver.media.events import FilesGivenUp, MediaQuarantined
@@ -26,6 +26,7 @@ def reduced(connection: Connection, act: A) -> A:
 
 _NAMING: Mapping[type[Receipt | Event], tuple[str, ...]] = {
     Receipt: ("appeared", "missing", "findings", "media", "counts"),
+    DisappearancesConfirmed: ("items",),
     ItemsClassified: ("items",),
     HoldPlaced: ("refs",),
     MediaQuarantined: ("refs",),

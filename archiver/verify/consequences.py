@@ -32,6 +32,7 @@ _RECEIPT = frozenset(
         "engagement",
         "hidden",
         "disappearance",
+        "gone_confirmed",
         "media",
         "blob",
     }
@@ -62,6 +63,7 @@ FOLLOWING = {
     "files_given_up": frozenset({"item", "media"}),
     "media_quarantined": _QUARANTINE,
     "quarantine_released": _QUARANTINE,
+    "disappearances_confirmed": frozenset({"gone_confirmed"}),
     "items_classified": frozenset({"classification", "item"}),
     "items_read": frozenset({"reading"}),
     "schedule_imported": frozenset({"imported_schedule"}),

@@ -12,7 +12,7 @@ from archiver.connection_events import (
     SurfacesChosen,
     TokenChecked,
 )
-from archiver.events import Event
+from archiver.events import DisappearancesConfirmed, Event
 from archiver.imports.events import Basis, ImportedFile, ImportFinished, ImportStarted, Match
 from archiver.imports.kinds import ImportKind
 from archiver.items import ItemRef
@@ -34,7 +34,15 @@ BY = "Theo Lindqvist"
 
 def of_capture(account: str, first: ItemRef, second: ItemRef) -> list[Event]:
     """Give one of each."""
-    return [*_of_connections(account), *_of_files(first), *_of_imports(account, first, second)]
+    gone = DisappearancesConfirmed(
+        at=AT, by=BY, account=account, items=(first, second), reason="It was \0 cleaned up"
+    )
+    return [
+        gone,
+        *_of_connections(account),
+        *_of_files(first),
+        *_of_imports(account, first, second),
+    ]
 
 
 def _of_connections(account: str) -> list[Event]:

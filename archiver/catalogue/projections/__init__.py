@@ -18,6 +18,7 @@ from archiver import request_events as r
 from archiver import search_events as s
 from archiver import webhook_events as w
 from archiver.catalogue.projections import (
+    absences,
     accounts,
     alarms,
     approvals,
@@ -47,6 +48,7 @@ PROJECTIONS: dict[type[e.Event], Projection] = {
     c.TokenChecked: connections.project_token_checked,
     c.SurfacesChosen: connections.project_surfaces_chosen,
     c.PlatformSignalReceived: connections.project_platform_signal_received,
+    e.DisappearancesConfirmed: absences.project_disappearances_confirmed,
     e.ItemsClassified: retention.project_items_classified,
     e.ItemsRead: retention.project_items_read,
     e.ScheduleImported: retention.project_schedule_imported,

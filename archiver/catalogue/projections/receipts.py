@@ -26,6 +26,7 @@ from archiver.captures import Finding, MediaFinding, Receipt, StateChange
 from archiver.catalogue import tables as t
 from archiver.catalogue.bulk import insert_rows
 from archiver.catalogue.chunks import chunks
+from archiver.catalogue.projections.absences import forget_confirmed, forget_confirmed_among
 from archiver.catalogue.projections.touched import item_keys, touch_items
 from archiver.catalogue.reach import forget_threads, note_threads, reach_of
 from archiver.items import ItemRef, ItemState
@@ -106,11 +107,10 @@ def _list_items(connection: Connection, receipt: Receipt, keys: Mapping[ItemRef,
         connection.execute(
             update(t.item).where(t.item.c.pk.in_(some)).values(misses=0, first_missing=None)
         )
-    connection.execute(
-        update(t.item)
-        .where(reach_of(receipt).items, t.item.c.listed, t.item.c.misses > 0)
-        .values(misses=0, first_missing=None)
-    )
+    forget_confirmed(connection, [keys[ref] for ref in receipt.appeared])
+    again = and_(reach_of(receipt).items, t.item.c.listed, t.item.c.misses > 0)
+    forget_confirmed_among(connection, again)
+    connection.execute(update(t.item).where(again).values(misses=0, first_missing=None))
 
 
 def see_again(connection: Connection, receipt: Receipt) -> None:

@@ -618,6 +618,21 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement a table
         sa.PrimaryKeyConstraint("capture", "position", name=op.f("pk_gap")),
     )
     op.create_table(
+        "gone_confirmed",
+        sa.Column(
+            "item",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("by", Words(), nullable=False),
+        sa.Column("leaf", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["item"], ["item.pk"], name=op.f("fk_gone_confirmed_item")),
+        sa.ForeignKeyConstraint(["leaf"], ["leaf.n"], name=op.f("fk_gone_confirmed_leaf")),
+        sa.PrimaryKeyConstraint("item", name=op.f("pk_gone_confirmed")),
+    )
+    op.create_table(
         "hidden",
         sa.Column(
             "item",
