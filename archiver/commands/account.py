@@ -3,6 +3,7 @@
 import click
 
 from archiver.commands.account_connect import OWNERSHIPS, connect
+from archiver.commands.account_gone import confirm_gone
 from archiver.commands.account_instaloader import instaloader
 from archiver.commands.account_signal import signal, signals
 from archiver.console import (
@@ -28,6 +29,7 @@ def account() -> None:
 
 
 account.add_command(connect)
+account.add_command(confirm_gone)
 account.add_command(instaloader)
 account.add_command(signal)
 account.add_command(signals)
