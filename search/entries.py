@@ -6,6 +6,7 @@ from typing import Any
 from archiver.civil_time import to_wire
 from archiver.coverage.account import AccountGap
 from archiver.items import Author, Item, ItemRef, Version
+from search.errors import QueryUnreadable
 from search.query import Hit, Results
 from search.saved import News, SavedSearch
 from search.thread import Thread
@@ -38,8 +39,12 @@ def watch_entries(watches: tuple[Watch, ...]) -> dict[str, Any]:
     return {watch.account: _watch_entry(watch) for watch in watches}
 
 
-def saved_entry(saved: SavedSearch, found: News | None = None) -> dict[str, Any]:
-    """Write a saved search, with what is new in it where that was asked."""
+def saved_entry(saved: SavedSearch, found: News | QueryUnreadable | None = None) -> dict[str, Any]:
+    """Write a saved search, with what is new in it where that was asked.
+
+    ``unreadable`` says why that cannot be told, with the next step; ``new``
+    and ``gone`` are null then, which is not the same as none.
+    """
     entry: dict[str, Any] = {
         "name": saved.name,
         "query": saved.query,
@@ -49,7 +54,12 @@ def saved_entry(saved: SavedSearch, found: News | None = None) -> dict[str, Any]
         "looked_at": to_wire(saved.looked_at),
         "told_at": to_wire(saved.told_at) if saved.told_at else None,
     }
-    return entry if found is None else {**entry, "new": found.new, "gone": found.gone}
+    if isinstance(found, QueryUnreadable):
+        why = f"{found.what} {found.next_step}"
+        return {**entry, "new": None, "gone": None, "unreadable": why}
+    if found is None:
+        return entry
+    return {**entry, "new": found.new, "gone": found.gone, "unreadable": None}
 
 
 def _watch_entry(watch: Watch) -> dict[str, Any]:

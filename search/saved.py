@@ -13,7 +13,7 @@ from archiver.archive import Archive
 from archiver.catalogue.search_tables import saved_search as table
 from archiver.search_events import SearchForgotten, SearchLooked, SearchSaved, SearchTold
 from archiver.viewer import Viewer
-from search.errors import SearchNameTaken, SearchUnknown
+from search.errors import QueryUnreadable, SearchNameTaken, SearchUnknown
 from search.query import count
 from search.question import Narrowing
 
@@ -118,6 +118,20 @@ def news(archive: Archive, viewer: Viewer, saved: SavedSearch, since: int) -> Ne
         new=count(archive, viewer, saved.query, Narrowing(new_since=since)),
         gone=count(archive, viewer, saved.query, Narrowing(gone_since=since)),
     )
+
+
+def news_or_reason(
+    archive: Archive, viewer: Viewer, saved: SavedSearch, since: int
+) -> News | QueryUnreadable:
+    """Count as ``news`` does, or give the reason why the search cannot be read any more.
+
+    A date such as "feb 29" is one in some years only, and an account can be
+    renamed; that must keep nobody from hearing of the other searches.
+    """
+    try:
+        return news(archive, viewer, saved, since)
+    except QueryUnreadable as reason:
+        return reason
 
 
 def _saved(row: Row[tuple[object, ...]]) -> SavedSearch:

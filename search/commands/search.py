@@ -11,7 +11,6 @@ from archiver.console import (
     Command,
     console_viewer,
     emit,
-    emit_lines,
     open_archive,
     printable,
     say,
@@ -188,7 +187,9 @@ def search(
     archive = open_archive()
     viewer = console_viewer(archive)
     if listing:
-        _list(archive, viewer, as_json=as_json)
+        from search.commands.listing import list_searches
+
+        list_searches(archive, viewer, as_json=as_json)
         return
     if forget is not None:
         from search.saved import forget as forget_search
@@ -345,32 +346,6 @@ def _save(asked: Asked, name: str, mail: tuple[str, ...], results: "Results") ->
         mail=mail,
     )
     say(f"Saved as {printable(kept.name)!r}: {printable(kept.query)}")
-
-
-def _list(archive: "Archive", viewer: "Viewer", *, as_json: bool) -> None:
-    from search.entries import saved_entry
-    from search.follow import follow
-    from search.saved import news, saved_searches
-
-    kept = saved_searches(archive)
-    if kept:
-        follow(archive)
-    found = [(each, news(archive, viewer, each, each.looked_change)) for each in kept]
-    if as_json:
-        emit_lines(saved_entry(each, new) for each, new in found)
-        return
-    zone = archive.settings.city.zone
-    for each, new in found:
-        looked = f"{each.looked_at.astimezone(zone):%Y-%m-%d %H:%M}"
-        click.echo(f"{printable(each.name)}: {printable(each.query)}")
-        click.echo(
-            f"    looked at {looked}; new since: {new.new:,}; hidden or unavailable, and "
-            f"changed since: {new.gone:,}"
-        )
-        if each.mail:
-            click.echo(f"    mail to {', '.join(each.mail)}")
-    if not kept:
-        say("No search is saved.\nNext:  civickeep search --save NAME QUERY")
 
 
 def _say_how_complete(results: "Results", progress: "Progress", look: Look) -> None:

@@ -94,6 +94,26 @@ def test_what_is_hidden_is_told(
     assert "- facebook/1_2" in mail.texts[0]
 
 
+def test_a_search_that_cannot_be_read_any_more_says_so_by_mail(
+    telling: Archive, mail: Mailbox
+) -> None:
+    """Silence would mean that nothing is new; it is said again as often as of an alarm."""
+    save(telling, "leap", 'posted:"feb 29"', change=1, by="Ann", mail=(TO,))
+
+    def tell_again() -> Delivery | None:
+        return tell_news(telling, saved_search(telling, "leap"), ENVIRONMENT, lambda _: None)
+
+    sent, again = tell_again(), tell_again()
+    telling.clock.now += timedelta(hours=25)  # type: ignore[attr-defined] # a played clock
+    reminder = tell_again()
+
+    assert [True, True] == [each.taken for each in (sent, reminder) if each]
+    assert None is again
+    assert "The saved search 'leap' cannot be read any more" in mail.subjects[0]
+    assert "'feb 29' cannot be read as a date." in mail.texts[0]
+    assert 1 == saved_search(telling, "leap").told_change
+
+
 def test_what_could_not_be_sent_is_told_the_next_time(
     telling: Archive, page: PlayedPage, harvest: Harvester, mail: Mailbox
 ) -> None:

@@ -12,6 +12,7 @@ import pytest
 from archiver.archive import Archive
 from archiver.cli import civickeep
 from archiver.console import guard
+from search.saved import save
 from tests.archiver.quillback import ACCOUNT, PAGE, Harvester, PlayedPage
 
 Run = Callable[..., tuple[int, str, str]]
@@ -72,6 +73,23 @@ def test_new_hits_are_marked(page: PlayedPage, harvest: Harvester, run: Run) -> 
     assert ["facebook/1_3"] == [line.split()[-1] for line in new]
     assert "New since" in err
     assert "looked at" in run("--list")[1]
+
+
+def test_a_search_that_cannot_be_read_any_more_hides_no_other(archive: Archive, run: Run) -> None:
+    """It is named, with the reason; what is new in it is not known, which is not none."""
+    run("plow", "--save", "plows")
+    save(archive, "leap", 'posted:"feb 29"', change=1, by="Ann")
+
+    status, out, _ = run("--list")
+    entries = map(json.loads, run("--list", "--json")[1].splitlines())
+    listed = {each["name"]: each for each in entries}
+
+    assert 0 == status
+    assert "cannot be read any more: 'feb 29' cannot be read as a date." in out
+    assert "new since: 0" in out
+    assert (None, 0) == (listed["leap"]["new"], listed["plows"]["new"])
+    assert "2026-03-31" in listed["leap"]["unreadable"]
+    assert None is listed["plows"]["unreadable"]
 
 
 @pytest.mark.parametrize(
