@@ -9,6 +9,7 @@ from archiver.alarms.facts import AccountFacts, Facts, Look, TierFacts
 from archiver.alarms.settings import AlarmSettings
 from archiver.alarms.silence import silence
 from archiver.alarms.words import counted, day_in_words, in_words
+from archiver.capture.absence import AGREEING_RUNS, runs_needed
 from archiver.captures import Verdict
 
 Condition = Callable[[AccountFacts, Facts, AlarmSettings], Alarm | None]
@@ -191,6 +192,26 @@ def counts_differ(account: AccountFacts, _facts: Facts, _settings: AlarmSettings
     )
 
 
+def many_gone(account: AccountFacts, facts: Facts, _settings: AlarmSettings) -> Alarm | None:
+    """Tell of so many posts missing at once that a third capture or a person has to agree."""
+    vanished = account.vanished
+    if vanished is None or runs_needed(vanished.posts, vanished.among) == AGREEING_RUNS:
+        return None
+    return Alarm(
+        AlarmKind.MANY_GONE,
+        account.key,
+        vanished.since,
+        f"{counted(vanished.posts, 'post')} of {account.key} cannot be found any more since "
+        f"{in_words(vanished.since, facts.zone)}. So many at once can be a mistake of the "
+        "platform's or of ours: none is marked as gone before a third complete capture, or a "
+        "person, agrees.",
+        "Look for them on the platform. Where they are really gone, run civickeep account "
+        f"confirm-gone {account.key} --by PERSON --reason TEXT: it lists them and asks. Where "
+        "they are there, do nothing: the next captures find them.",
+        vanished.posts,
+    )
+
+
 def silent(account: AccountFacts, facts: Facts, settings: AlarmSettings) -> Alarm | None:
     """Tell of an account on which nothing new was said for much longer than usual."""
     if account.read_until is None:
@@ -225,6 +246,7 @@ ACCOUNT_CONDITIONS: tuple[Condition, ...] = (
     token_invalid,
     token_narrowed,
     counts_differ,
+    many_gone,
     silent,
 )
 """Every condition of an account, in the order in which alarms are told."""

@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, extract, func, select
 
 from archiver.accounts import Account
-from archiver.alarms.facts import AccountFacts, Running, TokenFacts
+from archiver.alarms.facts import AccountFacts, Running, TokenFacts, Vanished
 from archiver.alarms.looks import differing, recent_looks, tier_facts
 from archiver.archive import Archive
 from archiver.capture.harvest import HARVEST
+from archiver.capture.roots import count_roots, waiting_roots
 from archiver.captures import Verdict
 from archiver.catalogue import tables as t
 from archiver.catalogue.alarm_tables import token_loss
@@ -45,6 +46,7 @@ def account_facts(
         running=_running(connection, key, now),
         token=_token(connection, key),
         differing=differing(connection, key, now),
+        vanished=_vanished(connection, key),
         active_days=_active_days(connection, key, now, settings.city.zone),
         read_until=read_until,
     )
@@ -96,6 +98,15 @@ def _token(connection: Connection, account: str) -> TokenFacts | None:
         lost=() if lost is None else tuple(lost.lost.split()),
         lost_since=None if lost is None else lost.at,
     )
+
+
+def _vanished(connection: Connection, account: str) -> Vanished | None:
+    """Count what waits for another capture or a person."""
+    posts, since = connection.execute(
+        select(func.count(), func.min(t.item.c.first_missing)).where(waiting_roots(account))
+    ).one()
+    # Mostly nothing waits, and the posts need not be counted.
+    return Vanished(posts, count_roots(connection, account), since) if posts else None
 
 
 def _active_days(

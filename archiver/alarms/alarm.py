@@ -33,6 +33,7 @@ class AlarmKind(StrEnum):
     TOKEN_NARROWED = "token_narrowed"  # noqa: S105 - same
     COUNTS_DIFFER = "counts_differ"
     SILENT = "silent"
+    MANY_GONE = "many_gone"
     UNSTAMPED = "unstamped"
     VERIFY_PROBLEMS = "verify_problems"
     DISK_FULL = "disk_full"

@@ -59,6 +59,18 @@ class Differing:
 
 
 @dataclass(frozen=True, slots=True)
+class Vanished:
+    """Posts that captures miss, that are not marked as gone and that no person confirmed.
+
+    ``among`` is how many posts the account has that are not known to be gone.
+    """
+
+    posts: int
+    among: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AccountFacts:
     """An open account.
 
@@ -74,6 +86,7 @@ class AccountFacts:
     running: Running | None = None
     token: TokenFacts | None = None
     differing: Differing | None = None
+    vanished: Vanished | None = None
     active_days: tuple[date, ...] = ()
     read_until: datetime | None = None
 

@@ -14,9 +14,8 @@ from sqlalchemy import Connection, select
 from archiver.accounts import Account
 from archiver.archive import Archive
 from archiver.capture.errors import NothingWaits
-from archiver.capture.roots import living_roots
+from archiver.capture.roots import waiting_roots
 from archiver.catalogue import tables as t
-from archiver.catalogue.absence_tables import gone_confirmed
 from archiver.civil_time import to_wire
 from archiver.errors import WrongUsage
 from archiver.events import DisappearancesConfirmed
@@ -51,7 +50,7 @@ class Confirmed(msgspec.Struct, frozen=True):
     items: tuple[WaitingRoot, ...]
 
 
-def waiting_roots(archive: Archive, viewer: Viewer, account: Account) -> tuple[WaitingRoot, ...]:
+def list_waiting(archive: Archive, viewer: Viewer, account: Account) -> tuple[WaitingRoot, ...]:
     """List what waits for a third run or a person, in order of creation.
 
     Raises ``NothingWaits`` where that is nothing.
@@ -96,11 +95,7 @@ def _standing(connection: Connection, account: str) -> dict[ItemRef, tuple[datet
     """Give since when each waiting root is missing, and how many captures agree."""
     rows = connection.execute(
         select(t.item.c.platform, t.item.c.id, t.item.c.first_missing, t.item.c.misses)
-        .where(
-            living_roots(account),
-            t.item.c.misses > 0,
-            t.item.c.pk.not_in(select(gone_confirmed.c.item)),
-        )
+        .where(waiting_roots(account))
         .order_by(t.item.c.pk)
     )
     return {

@@ -44,6 +44,15 @@ def count_roots(connection: Connection, account: str) -> int:
     return count
 
 
+def waiting_roots(account: str) -> ColumnElement[bool]:
+    """Choose the account's roots that captures missed and that wait for another, or a person."""
+    return and_(
+        living_roots(account),
+        t.item.c.misses > 0,
+        t.item.c.pk.not_in(select(gone_confirmed.c.item)),
+    )
+
+
 def living_roots(account: str) -> ColumnElement[bool]:
     """Choose the account's roots that are not known to be gone."""
     return and_(

@@ -35,11 +35,11 @@ def confirm_gone(name: str, *, by: str, reason: str, yes: bool, as_json: bool) -
     posts are listed first. Two complete captures are needed all the same.
     """
     from archiver.capture.confirming import confirm_gone as confirm
-    from archiver.capture.confirming import waiting_roots
+    from archiver.capture.confirming import list_waiting
 
     archive = open_archive()
     account = archive.account(name)
-    waiting = waiting_roots(archive, console_viewer(archive), account)
+    waiting = list_waiting(archive, console_viewer(archive), account)
     if not as_json:
         for each in waiting:
             click.echo(_line(each))

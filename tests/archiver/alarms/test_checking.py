@@ -10,6 +10,7 @@ from archiver.alarms.entries import kept_entry
 from archiver.alarms.kept import kept_alarms, note_verification
 from archiver.alarms.work import ALARM_WORK
 from archiver.archive import Archive
+from archiver.capture.confirming import confirm_gone, list_waiting
 from archiver.capture.harvest import Surroundings
 from archiver.errors import StoreFull
 from archiver.events import Event
@@ -18,7 +19,7 @@ from archiver.platforms import FaultKind
 from archiver.progress import Lines
 from archiver.verify.whole import verify
 from tests.archiver.alarms.conftest import Town
-from tests.archiver.quillback import ACCOUNT, PAGE, Harvester, PlayedClock, PlayedPage
+from tests.archiver.quillback import ACCOUNT, PAGE, READER, Harvester, PlayedClock, PlayedPage
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 OUTSIDE = Surroundings({}, lambda _: None, Lines(lambda _: None))
@@ -204,6 +205,26 @@ def test_counts_that_differ_twice_are_found(
     harvest()
 
     assert ((), ["counts_differ"]) == (once, [alarm.kind for alarm in twice])
+    assert () == watched.check().open
+
+
+def test_many_posts_that_vanish_are_told_until_a_person_confirms_it(
+    watched: Town, harvest: Harvester, page: PlayedPage
+) -> None:
+    """From the first capture on that misses them."""
+    posts = [page.post(f"old_{number}") for number in range(12)]
+    harvest()
+    page.delete(*posts)
+    harvest()
+    told = watched.check().open
+    account = harvest.account
+    waiting = list_waiting(watched.archive, READER, account)
+
+    confirm_gone(watched.archive, account, waiting, by="Dana Ortiz", reason="A clean-up")
+
+    (alarm,) = told
+    assert ("many_gone", 12) == (alarm.kind, alarm.step)
+    assert "12 posts" in alarm.what
     assert () == watched.check().open
 
 

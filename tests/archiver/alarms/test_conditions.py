@@ -19,6 +19,7 @@ from archiver.alarms.facts import (
     TierFacts,
     TokenFacts,
     Trouble,
+    Vanished,
 )
 from archiver.alarms.settings import AlarmSettings
 from archiver.captures import Verdict
@@ -135,6 +136,17 @@ def test_a_token_that_fails_or_has_lost_something() -> None:
 def test_threads_whose_counts_differ() -> None:
     """As the two last looks found them."""
     assert ["counts_differ"] == found(differing=Differing(3, NOW - HOUR))
+
+
+@pytest.mark.parametrize(
+    ("posts", "among", "kinds"),
+    [(10, 12, []), (11, 12, ["many_gone"]), (11, 220, []), (12, 220, ["many_gone"])],
+)
+def test_many_posts_that_wait_to_be_marked_as_gone(
+    posts: int, among: int, kinds: list[str]
+) -> None:
+    """As many as need a third capture or a person; fewer are marked by the second."""
+    assert kinds == found(vanished=Vanished(posts, among, NOW - HOUR))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from archiver.archive import Archive
-from archiver.capture.confirming import confirm_gone, waiting_roots
+from archiver.capture.confirming import confirm_gone, list_waiting
 from archiver.capture.errors import NothingWaits
 from archiver.catalogue.absence_tables import gone_confirmed
 from archiver.items import ItemState
@@ -32,7 +32,7 @@ def missed(page: PlayedPage, harvest: Harvester) -> PlayedPage:
 
 def confirm(archive: Archive, harvest: Harvester) -> list[str]:
     """Let a person confirm whatever waits; give the ids of it."""
-    waiting = waiting_roots(archive, READER, harvest.account)
+    waiting = list_waiting(archive, READER, harvest.account)
     confirm_gone(archive, harvest.account, waiting, by=BY, reason=REASON)
     return [each.item.partition("/")[2] for each in waiting]
 
@@ -113,7 +113,7 @@ def test_what_is_seen_again_needs_another_word(
 
     assert [] == after
     assert ["c1"] == unavailable(archive)
-    assert GONE == len(waiting_roots(archive, READER, harvest.account))
+    assert GONE == len(list_waiting(archive, READER, harvest.account))
 
 
 def test_what_returns_after_it_was_marked_needs_another_word(
@@ -134,7 +134,7 @@ def test_a_word_about_what_was_seen_again_meanwhile_has_no_effect(
     archive: Archive, missed: PlayedPage, harvest: Harvester
 ) -> None:
     """A visit can come between a person's look and the record of it."""
-    waiting = waiting_roots(archive, READER, harvest.account)
+    waiting = list_waiting(archive, READER, harvest.account)
     missed.restore(POSTS[0])
     harvest()
 
@@ -146,7 +146,7 @@ def test_a_word_about_what_was_seen_again_meanwhile_has_no_effect(
 @pytest.mark.usefixtures("missed")
 def test_only_what_waits_can_be_confirmed(archive: Archive, harvest: Harvester) -> None:
     """Each post once, by the first person, and none that is marked as gone."""
-    waiting = waiting_roots(archive, READER, harvest.account)
+    waiting = list_waiting(archive, READER, harvest.account)
     confirm(archive, harvest)
     with pytest.raises(NothingWaits):
         confirm(archive, harvest)
