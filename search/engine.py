@@ -32,7 +32,12 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which of the hits to show, and in which order."""
+    """Which of the hits to show, and in which order.
+
+    By time, what is indexed between two pages moves only the hits behind its
+    own place; by relevance, which weighs every item, it can move any of them.
+    Who walks through all pages takes them by time, the oldest first.
+    """
 
     sort: Sort = Sort.RELEVANCE
     limit: int = 20

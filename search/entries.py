@@ -31,6 +31,7 @@ def results_entry(
         "account_facts": results.facts,
         "complete": results.complete,
         "change": results.change,
+        "notes": results.notes,
     }
 
 

@@ -19,6 +19,7 @@ from search.errors import IndexBusy
 from search.follow import index_folder
 from search.highlight import Snippet, find
 from search.index import OpenIndex
+from search.notes import notes
 from search.question import Narrowing, Question, read_question
 from search.sought import sought
 
@@ -57,6 +58,8 @@ class Results:
 
     ``complete`` says that every change of the archive was searched; ``change``
     is the number up to which that is so, for viewers from whom nothing is kept.
+
+    ``notes`` are sentences about how the query was read.
     """
 
     total: int
@@ -65,6 +68,7 @@ class Results:
     complete: bool
     change: int | None
     facts: int = 0
+    notes: tuple[str, ...] = ()
 
 
 EVERYWHERE = Narrowing()
@@ -85,15 +89,13 @@ def search(
     """
     question = read_question(archive, viewer, query, narrowing)
     if question.of_nothing:
-        return _results(NO_ANSWER, (), complete=True, change=None)
+        return _results(question, NO_ANSWER, (), complete=True, change=0)
     opened = _open(archive)
     change = opened.position.change
     complete = change >= archive.change_number()
     answer = ask(opened, question, page)
     hits = tuple(_hits(archive, viewer, question, answer.refs))
-    return _results(
-        answer, hits, complete=complete, change=change if question.scope is None else None
-    )
+    return _results(question, answer, hits, complete=complete, change=change)
 
 
 def count(archive: Archive, viewer: Viewer, query: str, narrowing: Narrowing = EVERYWHERE) -> int:
@@ -125,9 +127,17 @@ def _open(archive: Archive) -> OpenIndex:
 
 
 def _results(
-    answer: Answer, hits: tuple[Hit, ...], *, complete: bool, change: int | None
+    question: Question, answer: Answer, hits: tuple[Hit, ...], *, complete: bool, change: int
 ) -> Results:
-    return Results(answer.total, hits, answer.facets, complete, change, answer.aside)
+    return Results(
+        total=answer.total,
+        hits=hits,
+        facets=answer.facets,
+        complete=complete,
+        change=change if question.scope is None else None,
+        facts=answer.aside,
+        notes=notes(question.tree),
+    )
 
 
 def _hits(

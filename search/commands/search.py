@@ -118,7 +118,7 @@ class Asked:
     type=click.Choice(["relevance", "newest", "oldest"]),
     default="relevance",
     show_default=True,
-    help="By relevance, or by time of posting.",
+    help="By relevance, or by time of posting. To walk through all pages take oldest, or newest.",
 )
 @click.option(
     "--limit",
@@ -132,7 +132,7 @@ class Asked:
     type=click.IntRange(0, DEEPEST),
     default=0,
     show_default=True,
-    help="Leave out so many hits before.",
+    help="Leave out so many hits before. By relevance, pages shift while the archive grows.",
 )
 @click.option("--thread", is_flag=True, help="Show each hit in its thread, as it stood.")
 @click.option("--save", metavar="NAME", help="Keep this search under a name.")
@@ -349,6 +349,8 @@ def _save(asked: Asked, name: str, mail: tuple[str, ...], results: "Results") ->
 
 
 def _say_how_complete(results: "Results", progress: "Progress", look: Look) -> None:
+    for note in results.notes:
+        say(printable(note))
     if progress.busy:
         say(
             f"Another process is updating the index: searched up to change {progress.change:,} "

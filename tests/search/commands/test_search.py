@@ -116,6 +116,32 @@ def test_a_query_that_makes_no_sense_exits_2_with_the_next_step(
     assert "Next:" in err
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("snow or plow", ["or is searched as a word; to combine words by it write OR"]),
+        ("Not plow and snow", ["Not is searched as a word", "and is searched as a word"]),
+        ("author:(jane or ed)", ["write OR"]),
+        ("snow OR plow", []),
+        ('snow "or" plow', []),
+        ("or", []),
+        ("oracle nothing", []),
+    ],
+)
+def test_small_operators_are_told_to_be_words(
+    town: Town, run: Run, query: str, told: list[str]
+) -> None:
+    """Few hits would look like all there is; programs get the note in the JSON as well."""
+    town.add("snow or plow")
+
+    _, out, err = run(query, "--json")
+
+    notes = json.loads(out)["notes"]
+    assert len(told) == len(notes)
+    assert all(sentence in note for sentence, note in zip(told, notes, strict=True))
+    assert "".join(f"{note}\n" for note in notes) == err
+
+
 def test_no_hits_say_how_far_was_searched(town: Town, run: Run) -> None:
     """An empty answer is only worth something with its completeness."""
     item = town.add("snow")
