@@ -123,6 +123,11 @@ class Link:
     title: str | None = None
     description: str | None = None
 
+    @property
+    def words(self) -> str:
+        """What a reader sees of it, line by line: headline, description, address."""
+        return "\n".join(filter(None, (self.title, self.description, self.url)))
+
 
 @dataclass(frozen=True, slots=True)
 class Version:

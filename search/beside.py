@@ -2,15 +2,10 @@
 
 from collections.abc import Iterator
 
-from archiver.items import Item, Link, Version
+from archiver.items import Item, Version
 
 
 def beside(item: Item, version: Version) -> Iterator[str]:
     """Give the texts that stood beside a wording, each as it is searched and shown."""
-    yield from map(_page, version.links)
+    yield from (each.words for each in version.links)
     yield from (each.alt for each in item.media if each.alt and each.n in {version.n, None})
-
-
-def _page(link: Link) -> str:
-    """Put a link as a reader sees it: the page's headline, its first words, its address."""
-    return "\n".join(filter(None, (link.title, link.description, link.url)))

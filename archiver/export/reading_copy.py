@@ -43,7 +43,7 @@ def title(item: Item, version: Version) -> str:
 def page(heading: Heading, item: Item, version: Version, native: str) -> bytes:
     """Write the page of a version. ``native`` is the address of its record."""
     base = "/" + heading.base.partition("://")[2].partition("/")[2]
-    name = title(item, version)
+    name, links = title(item, version), version.links
     body = [
         _note(
             f"A copy for reading, made by {escape(heading.software)} from the record named below. "
@@ -51,6 +51,8 @@ def page(heading: Heading, item: Item, version: Version, native: str) -> bytes:
         ),
         f"<h1>{escape(name)}</h1>",
         f'<div class="words" lang="" dir="auto">{escape(version.text)}</div>',
+        # No link to follow: what it leads to is not in the file.
+        *(f'<div class="words" lang="" dir="auto">{escape(each.words)}</div>' for each in links),
         *(_media(base, each) for each in dict.fromkeys(item.media)),
         _list(_facts(base, item, version, native)),
     ]

@@ -39,6 +39,7 @@ COLUMNS = (
     "holds",
     "sha256",
     "object",
+    "links",
 )
 
 BYTE_ORDER_MARK = "\ufeff".encode()
@@ -185,6 +186,7 @@ def _cells(item: Item, version: Version) -> Iterator[str]:
     yield "; ".join(item.holds)
     yield version.digest or ""
     yield version.object
+    yield "\n\n".join(each.words for each in version.links)
 
 
 def _named(item: Item, platform_id: str | None) -> str:

@@ -139,7 +139,7 @@ class WaczExport:
             url=address,
             ts=to_wire(version.first_seen),
             title=reading_copy.title(item, version),
-            text=version.text,
+            text="\n".join((version.text, *(each.words for each in version.links))),
         )
         self._pages.write(_encoder.encode(line) + b"\n")
         self._page_count += 1

@@ -8,17 +8,17 @@ import pytest
 from archiver.archive import Archive
 from archiver.export.exporting import export
 from archiver.export.order import Exported, Format, Order, Scope
-from tests.archiver.export.exports import HOSTILE, unwatched
-from tests.archiver.quillback import READER, Harvester, PlayedPage, photo
+from tests.archiver.export.exports import HOSTILE, SHARED, unwatched
+from tests.archiver.quillback import READER, Harvester, PlayedPage, photo, shared
 
 Export = Callable[..., Exported]
 
 
 @pytest.fixture
 def kept(archive: Archive, page: PlayedPage, harvest: Harvester) -> Archive:
-    """Harvest a page twice, with an edit and a hide in between; a photo is on it."""
+    """Harvest a page twice, with an edit and a hide in between; a photo and a link are on it."""
     notice = page.post("1", "The river is high tonight.", attachments=(photo("high"),))
-    page.post("2", "Sirens are tested on Wednesday.")
+    page.post("2", "Sirens are tested on Wednesday.", attachments=(shared(*SHARED),))
     words = page.comment("11", notice, HOSTILE)
     harvest()
     page.edit(notice, "The river is falling.")

@@ -16,6 +16,9 @@ from archiver.export.order import Tally
 from tests.archiver.quillback import READER
 
 HOSTILE = '=cmd|"/c calc"!A1 <script>alert(1)</script> </div> \u202e'
+SHARED = ("https://alder.example/sirens?a=1&b=2", f"+{HOSTILE}", "When, where </p>")
+"""A page shared: its address, and what it says of itself."""
+
 NAMES = {
     "warc": "records.warc",
     "wacz": "records.wacz",

@@ -13,7 +13,7 @@ from archiver.export.order import Format
 from archiver.export.views import COLUMNS, FORMULA_STARTS, harmless
 from archiver.item_list import item_entry
 from tests.archiver.export.conftest import Export
-from tests.archiver.export.exports import HOSTILE
+from tests.archiver.export.exports import HOSTILE, SHARED
 from tests.archiver.quillback import PAGE, READER
 
 
@@ -37,6 +37,16 @@ def test_a_row_is_a_version(export_as: Export) -> None:
     ]
     assert f"facebook/{PAGE}_1" == rows[0]["item"]
     assert "The river is high tonight." == rows[0]["text"]
+
+
+def test_a_row_has_what_its_version_shares(export_as: Export) -> None:
+    """What the page says of itself, and its address, in one cell that is no formula."""
+    done = export_as(Format.CSV, "items.csv")
+
+    rows = csv.DictReader(io.StringIO(done.path.read_bytes().decode("utf-8-sig")))
+    address, headline, description = SHARED
+    lines = (f"'{headline}".replace("\u202e", "\\u202e"), description, address)
+    assert ["", "", "\n".join(lines), ""] == [row["links"] for row in rows]
 
 
 def test_a_spreadsheet_reads_the_letters_and_runs_nothing(export_as: Export) -> None:

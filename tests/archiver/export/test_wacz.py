@@ -22,6 +22,7 @@ from archiver.export.order import Exported, Format
 from tests.archiver.export.conftest import Export
 from tests.archiver.export.exports import (
     HOSTILE,
+    SHARED,
     locked_checker,
     other_checker,
     versions,
@@ -141,6 +142,8 @@ def test_every_listed_page_is_there_at_its_time(parts: dict[str, bytes]) -> None
     assert pages(parts).keys() == {f"{each['url']} {each['ts']}" for each in listed}
     wordings = [each["text"] for each in listed if each["url"].endswith("_1")]
     assert ["The river is high tonight.", "The river is falling."] == wordings
+    (sirens,) = (each["text"] for each in listed if each["url"].endswith("_2"))
+    assert ["Sirens are tested on Wednesday.", *SHARED[1:], SHARED[0]] == sirens.split("\n")
     assert json.loads(parts["datapackage.json"])["mainPageUrl"] == listed[0]["url"]
 
 
@@ -168,6 +171,7 @@ def test_nothing_in_a_page_runs_whatever_was_written(parts: dict[str, bytes]) ->
         read.feed(page)
 
     assert HOSTILE in read.text
+    assert all(said in read.text for said in SHARED)
     assert not {"script", "iframe", "object", "embed", "form", "link", "base"} & read.names
     assert not {name for name in read.attributes if name.startswith("on")}
     allowed = ("/", "https://graph.facebook.com/v26.0/")
