@@ -176,7 +176,7 @@ def _attached(payload: Mapping[str, Any]) -> Iterator[Picture]:
     film is somebody else's, and only its picture is the post's.
     """
     for number, attachment in enumerate(attachments_of(payload)):
-        alt = text_of(attachment.get("description")) or text_of(attachment.get("title")) or None
+        alt = _described(attachment)
         picture = picture_of(attachment)
         if picture is not None:
             yield Picture(2 * number, picture, alt)
@@ -185,9 +185,15 @@ def _attached(payload: Mapping[str, Any]) -> Iterator[Picture]:
             yield Picture(2 * number + 1, film, alt)
 
 
+def _described(payload: Mapping[str, Any]) -> str | None:
+    """Say what a file shows: its headline and its description; a film can have both."""
+    said = (text_of(payload.get(name)) for name in ("title", "description"))
+    return "\n".join(dict.fromkeys(filter(None, said))) or None
+
+
 def _film(payload: _Payload) -> Iterator[Picture]:
     """Give a video's picture, and the video itself, which only the Page's own token is shown."""
-    alt = text_of(payload.get("title")) or text_of(payload.get("description")) or None
+    alt = _described(payload)
     for position, name in enumerate(("picture", "source")):
         url = text_of(payload.get(name))
         if url:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from archiver.capture.facebook.view import view
 from archiver.items import ItemKind
 
@@ -43,6 +45,26 @@ def test_every_part_of_an_album_is_a_file() -> None:
 def test_a_shared_film_is_not_the_posts_own() -> None:
     """It lies with somebody else, who may be no platform of ours; its picture is kept."""
     assert [(0, "a.jpg")] == files(film("a", "video_share_youtube"))
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({}, None),
+        ({"title": "Council"}, "Council"),
+        ({"description": "The second of June"}, "The second of June"),
+        ({"title": "Council", "description": "The second of June"}, "Council\nThe second of June"),
+        ({"title": "Council", "description": "Council"}, "Council"),
+        ({"title": "", "description": 7}, None),
+    ],
+)
+def test_a_file_is_described_by_all_that_is_said_of_it(
+    said: dict[str, Any], expected: str | None
+) -> None:
+    """A film's headline stands nowhere else in the post."""
+    payload = {"id": "1", "attachments": {"data": [{**film("a"), **said}]}}
+
+    assert {expected} == {each.alt for each in view(ItemKind.POST, payload).pictures}
 
 
 def test_a_film_of_another_shape_is_passed_over() -> None:
