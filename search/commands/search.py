@@ -49,7 +49,8 @@ hold: source:platform|import thread: id: and posted: with a day, a month, a
 year, words such as posted:last month, or posted:[2026-03-01 to 2026-03-31].
 kind:profile|setting|block are facts about the account, found only when asked for.
 
-Every wording an item ever had is searched. * alone finds everything.
+Every wording an item ever had is searched, with the pages it linked to and what
+its pictures were said to show. * alone finds everything.
 
 A saved search shows what is new since somebody looked at it last: a wording
 that came since, or an item that is hidden or unavailable and changed since.
