@@ -1,18 +1,21 @@
 """How an account is looked at: by hand, on schedule, disturbed, killed."""
 
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import timedelta
 
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
+from archiver.capture.confirming import confirm_gone, list_waiting
+from archiver.capture.errors import NothingWaits
 from archiver.capture.harvest import harvest
 from archiver.capture_now.errors import ItemUnresolved
 from archiver.capture_now.keeping import keep_now
 from archiver.capture_now.naming import Named
 from archiver.items import ItemKind
+from archiver.ledger.closing import close_ledger
 from archiver.platforms import FaultKind
-from tests.archiver.quillback import items, logical
+from tests.archiver.quillback import READER, items, logical
 from tests.archiver.state_machine.city import opened
 from tests.archiver.state_machine.machine import PICKS, Speaking
 from tests.archiver.state_machine.truth import LIFE
@@ -44,6 +47,17 @@ class Looking(Speaking):
         self.something_is_deleted(pick)
         self.city.visit()
         self.city.visit()
+
+    @rule(pick=PICKS)
+    def what_went_is_confirmed_by_a_person(self, pick: int) -> None:
+        """A visit misses what went, and somebody says that whatever is missed is gone."""
+        self.something_is_deleted(pick)
+        self.city.visit()
+        archive, account = self.city.archive, self.city.account
+        with suppress(NothingWaits):  # only roots wait, and not while reading is impaired
+            waiting = list_waiting(archive, READER, account)
+            confirm_gone(archive, account, waiting, by="Dana Ortiz", reason="A clean-up")
+            close_ledger(archive, lambda _: None)
 
     @rule(things=st.lists(st.tuples(st.integers(1, 8), PICKS), min_size=1, max_size=3))
     def all_is_read_while_things_happen(self, things: list[tuple[int, int]]) -> None:
