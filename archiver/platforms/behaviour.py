@@ -26,6 +26,8 @@ class Behaviour:
     that what is inserted or deleted between two pages shifts the rest.
     ``media_life`` is how long a media link works. The feeds of a page list
     the newest ``feed_most`` posts; older ones are found by their ids alone.
+    ``filter=stream`` lists and counts so many levels of comments as
+    ``stream_levels`` says, instead of all.
     """
 
     token: str = field(default=DEFAULT_TOKEN, repr=False)
@@ -37,6 +39,7 @@ class Behaviour:
     counted_cursors: bool = False
     media_life: timedelta = LIFE
     feed_most: int | None = None
+    stream_levels: int | None = None
 
     @property
     def user_token(self) -> str:

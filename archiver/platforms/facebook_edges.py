@@ -137,9 +137,10 @@ def _comments(scene: Scene, asked: Asked) -> Listed:
     stream = asked.choice(Filter, "filter", Filter.TOP_LEVEL) is Filter.STREAM
     order = asked.choice(Order, "order", Order.RANKED)
     live = asked.choice(LiveFilter, "live_filter", LiveFilter.LOW_QUALITY)
+    levels = scene.behaviour.stream_levels if stream else 1
     listed = scene.world.comments(
         asked.owner,
-        stream=stream,
+        levels=levels,
         order=order,
         since=asked.instant("since", scene.now),
         without=_left_out(scene, asked.owner, live),
@@ -149,7 +150,7 @@ def _comments(scene: Scene, asked: Asked) -> Listed:
     seen = Listed(()) if scene.asker is Asker.USER else page
     if not asked.yes("summary"):
         return seen
-    count = scene.world.count_below(asked.owner, stream=stream)
+    count = scene.world.count_below(asked.owner, levels)
     total = count + scene.world.items[asked.owner].unlisted_comments
     summary: dict[str, object] = {"order": order, "total_count": total, "can_comment": True}
     return Listed(seen.items, seen.paging, summary)

@@ -147,7 +147,7 @@ _COMMENT_FIELDS: Mapping[str, _ItemGetter] = {
     "attachment": lambda scene, item, field: comment_attachment(scene, item, field.fields),
     "parent": _parent,
     "object": lambda scene, item, _: scene.world.items[item.post],
-    "comment_count": lambda scene, item, _: scene.world.count_below(item.id, stream=False),
+    "comment_count": lambda scene, item, _: scene.world.count_below(item.id, levels=1),
     "like_count": lambda _, item, __: item.reaction_count,
     "is_private": lambda _, __, ___: False,
     "can_hide": lambda _, item, __: item.author is None or item.author.id != item.page,

@@ -51,7 +51,7 @@ def _comments(scene: Scene, asked: Asked) -> Listed:
     fewer = str(min(MOST_COMMENTS, _limit(asked)))
     asked = Asked(asked.owner, asked.name, {**asked.parameters, "limit": fewer})
     listed = scene.world.comments(
-        asked.owner, stream=False, order=Order.REVERSE, without=_left_out(scene, item)
+        asked.owner, levels=1, order=Order.REVERSE, without=_left_out(scene, item)
     )
     if account.comments is CommentPages.FIFTY:
         return Listed(listed.items[: int(fewer)])
@@ -61,7 +61,7 @@ def _comments(scene: Scene, asked: Asked) -> Listed:
 def _replies(scene: Scene, asked: Asked) -> Listed:
     item = scene.world.items[asked.owner]
     listed = scene.world.comments(
-        asked.owner, stream=False, order=Order.CHRONOLOGICAL, without=_left_out(scene, item)
+        asked.owner, levels=1, order=Order.CHRONOLOGICAL, without=_left_out(scene, item)
     )
     return _forward(page_of(scene, asked, listed))
 

@@ -62,7 +62,7 @@ def _thumbnail(scene: Scene, item: PlayedItem, _: Field) -> str | None:
 
 def _count(scene: Scene, item: PlayedItem, _: Field) -> int:
     """Count comments and replies, those that are never listed among them."""
-    return scene.world.count_below(item.id, stream=True) + item.unlisted_comments
+    return scene.world.count_below(item.id) + item.unlisted_comments
 
 
 def _from(_: Scene, item: PlayedItem, field: Field) -> object:

@@ -47,6 +47,7 @@ class Playback:
         counted_cursors: bool = False,
         media_life: timedelta = LIFE,
         feed_most: int | None = None,
+        stream_levels: int | None = None,
     ) -> None:
         behaviour = Behaviour(
             token=token,
@@ -58,6 +59,7 @@ class Playback:
             counted_cursors=counted_cursors,
             media_life=media_life,
             feed_most=feed_most,
+            stream_levels=stream_levels,
         )
         self._stage = Stage(timeline, behaviour, at=at, speed=speed)
         self._server = PlaybackServer(self._stage, port)

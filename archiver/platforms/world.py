@@ -183,15 +183,16 @@ class World:
         self,
         parent: str,
         *,
-        stream: bool,
+        levels: int | None,
         order: Order,
         since: datetime | None = None,
         without: frozenset[Unseen] = frozenset(),
     ) -> ItemList:
-        """List what answers an item: directly, or with ``stream`` on all levels in one list."""
+        """List what answers an item in one list: on so many levels, or on all."""
 
         def chosen() -> Iterable[PlayedItem]:
-            found = self._all_below(parent, without) if stream else self._seen(parent, without)
+            one = levels == 1
+            found = self._seen(parent, without) if one else self._all_below(parent, without, levels)
             recent = (each for each in found if since is None or each.moment >= since)
             match order:
                 case Order.RANKED:
@@ -204,13 +205,13 @@ class World:
 
         if parent not in self._below:
             return NOTHING
-        return self._list((parent, stream, order, since, without), chosen)
+        return self._list((parent, levels, order, since, without), chosen)
 
-    def count_below(self, parent: str, *, stream: bool) -> int:
+    def count_below(self, parent: str, levels: int | None = None) -> int:
         """Count the comments there are, those that are never listed among them."""
-        if not stream:
+        if levels == 1:
             return len(self._below.get(parent, ()))
-        return sum(1 for _ in self._all_below(parent, None))
+        return sum(1 for _ in self._all_below(parent, None, levels))
 
     def parts(self, whole: str) -> ItemList:
         """List the parts of an item, in their order."""
@@ -244,12 +245,15 @@ class World:
             if without is None or not _unseen(item, without):
                 yield item
 
-    def _all_below(self, parent: str, without: frozenset[Unseen] | None) -> Iterator[PlayedItem]:
-        waiting = list(self._seen(parent, without))
+    def _all_below(
+        self, parent: str, without: frozenset[Unseen] | None, levels: int | None
+    ) -> Iterator[PlayedItem]:
+        waiting = [(item, 1) for item in self._seen(parent, without)]
         while waiting:
-            item = waiting.pop()
+            item, level = waiting.pop()
             yield item
-            waiting.extend(self._seen(item.id, without))
+            if level != levels:
+                waiting.extend((each, level + 1) for each in self._seen(item.id, without))
 
     def _list(self, key: tuple[object, ...], make: Callable[[], Iterable[PlayedItem]]) -> ItemList:
         if (known := self._lists.get(key)) is not None:

@@ -20,26 +20,20 @@ from archiver.items import ItemKind
 class _Thread:
     """What one thread was found to hold so far.
 
-    ``answered`` counts the answers that the platform claims below a comment,
-    ``answers`` those it gave; only where there are any.
+    ``answered`` lists how many answers the platform claims below a comment,
+    ``answers`` counts those it gave; only where there are any.
     """
 
     root: Place
     claimed: int | None
-    pages: int = 0
     got: set[str] = field(default_factory=set)
-    answered: dict[str, int] = field(default_factory=dict)
+    answered: list[tuple[str, int]] = field(default_factory=list)
     answers: Counter[str] = field(default_factory=Counter)
 
     @property
     def words(self) -> str:
         """The thread, as a gap names it."""
         return f"the comments of {self.root.ref.id}"
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether all came that the platform counts."""
-        return self.claimed is not None and len(self.got) >= self.claimed
 
     def take(self, sighting: Sighting) -> None:
         """Count a comment."""
@@ -48,7 +42,7 @@ class _Thread:
             return
         self.got.add(place.ref.id)
         if sighting.counts.comments:
-            self.answered[place.ref.id] = sighting.counts.comments
+            self.answered.append((place.ref.id, sighting.counts.comments))
         if place.kind is ItemKind.REPLY and place.parent_id is not None:
             self.answers[place.parent_id] += 1
 
@@ -66,10 +60,7 @@ class CommentReader:
             return
         thread = _Thread(root, count)
         try:
-            self._walk(thread, root, parameters)
-            if thread.pages > 1:
-                again = partial(self._walk_again, thread, parameters)
-                agree(self.visit, thread.words, again)
+            self._read_list(thread, root, parameters)
             self._read_deeper(thread, parameters)
         except PermissionMissing as error:
             self.refused = True
@@ -82,20 +73,35 @@ class CommentReader:
 
     def reread(self, place: Place) -> bool:
         """Read one comment directly; raises what the client raises."""
+        return _shows(self._ask(place), place)
+
+    def _ask(self, place: Place) -> tuple[Sighting, ...]:
         self.visit.tally.asked["item"] += 1
         answer = self.visit.client.get(place.ref.id, {"fields": asking.COMMENT_FIELDS})
         seen = see_item(answer, partial(see_comment, above=above(place)))
         self.visit.add(seen.sightings)
-        return any(each.ref == place.ref for each in seen.sightings)
+        return seen.sightings
 
-    def _walk(self, thread: _Thread, above: Place, parameters: Mapping[str, str]) -> None:
-        asked = {"fields": asking.COMMENT_FIELDS, **parameters}
+    def _read_list(self, thread: _Thread, above: Place, parameters: Mapping[str, str]) -> None:
+        """Read one list to its end; one of several pages until two walks agree (invariant 5).
+
+        That as many came as the platform counts proves nothing: where one goes
+        while the list is read, another moves over the border of a page unseen.
+        """
+        if self._walk(thread, above, parameters) > 1:
+            again = partial(self._walk_again, thread, above, parameters)
+            agree(self.visit, thread.words, again)
+
+    def _walk(self, thread: _Thread, above: Place, parameters: Mapping[str, str]) -> int:
+        """Walk one list; give how many pages it has."""
+        asked, pages = {"fields": asking.COMMENT_FIELDS, **parameters}, 0
         for walked in self.visit.walk(f"{above.ref.id}/comments", asked, "comments"):
+            pages += 1
             if above == thread.root:
-                thread.pages += 1
                 told = walked.page.total_count
                 thread.claimed = thread.claimed if told is None else told
             self._take_page(walked, thread, above)
+        return pages
 
     def _take_page(self, walked: Walked, thread: _Thread, above: Place) -> None:
         source = Source.of(walked.answer)
@@ -107,22 +113,32 @@ class CommentReader:
             for sighting in seen.sightings:
                 thread.take(sighting)
 
-    def _walk_again(self, thread: _Thread, parameters: Mapping[str, str]) -> bool:
-        """Walk a long list again, unless as many came as the platform counts."""
-        if thread.is_whole:
-            return False
-        path = f"{thread.root.ref.id}/comments"
+    def _walk_again(self, thread: _Thread, above: Place, parameters: Mapping[str, str]) -> bool:
+        """Walk a long list again for its ids; say whether anything new stands on it."""
+        path = f"{above.ref.id}/comments"
         new = new_ids(self.visit, path, parameters, "comment ids", thread.got)
-        thread.got |= read_new(self.visit, map(thread.root.answer, new), self.reread)
+        parent = None if above == thread.root else above.ref.id
+        places = [thread.root.answer(each, parent) for each in new]
+        thread.got |= read_new(self.visit, places, partial(self._read_late, thread))
         return bool(new)
 
+    def _read_late(self, thread: _Thread, place: Place) -> bool:
+        """Read a comment that only a later walk showed; more may stand below it, as below all."""
+        sightings = self._ask(place)
+        for sighting in sightings:
+            thread.take(sighting)
+        return _shows(sightings, place)
+
     def _read_deeper(self, thread: _Thread, parameters: Mapping[str, str]) -> None:
-        """Look below comments whose answers did not all come in the one long list."""
-        if thread.is_whole:
-            return
-        for ident, claimed in list(thread.answered.items()):
+        """Look below each comment whose answers did not all come, down to the last.
+
+        One list is said to hold all levels, though only as far as permissions
+        allow (facebook.md, section 4), and what it counts may be as short as it
+        is. The loop meets the comments that it adds itself.
+        """
+        for ident, claimed in thread.answered:
             if thread.answers[ident] < claimed:
-                self._walk(thread, thread.root.answer(ident), parameters)
+                self._read_list(thread, thread.root.answer(ident), parameters)
 
     def _compare(self, thread: _Thread) -> None:
         got, claimed = len(thread.got), thread.claimed
@@ -130,3 +146,7 @@ class CommentReader:
         if claimed is not None and claimed > got:
             cause = f"the platform counts {claimed} and lists {got}"
             self.visit.tally.differ(thread.words, cause)
+
+
+def _shows(sightings: tuple[Sighting, ...], place: Place) -> bool:
+    return any(each.ref == place.ref for each in sightings)

@@ -15,7 +15,7 @@ def after(*more: Entry) -> World:
 
 def listed(world: World) -> list[str]:
     """List every comment under the first post."""
-    comments = world.comments(POST, stream=True, order=Order.CHRONOLOGICAL)
+    comments = world.comments(POST, levels=None, order=Order.CHRONOLOGICAL)
     return [comment.id for comment in comments.items]
 
 
@@ -60,7 +60,7 @@ def test_a_deleted_comment_takes_its_replies_along() -> None:
     world = after(Delete(at=instant(12), id="1_11"))
 
     assert ["1_13"] == listed(world)
-    assert 1 == world.count_below(POST, stream=True)
+    assert 1 == world.count_below(POST)
     assert world.item("1_12") is None
 
 
