@@ -178,8 +178,16 @@ def read_element(data: bytes, fault: SliceFault | None) -> dict[str, Any]:
             value = msgspec.json.decode(data)
     if value is None:
         with contextlib.suppress(*_REFUSALS):
-            value = json.loads(data)
+            value = json.loads(data, object_pairs_hook=_identified)
     return value if isinstance(value, dict) else {}
+
+
+def _identified(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Read an object; one that comes with two ids has none."""
+    value = dict(pairs)
+    if any(name == "id" and told != value["id"] for name, told in pairs):
+        del value["id"]
+    return value
 
 
 def _decode(body: bytes) -> _Page | None:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, Select, and_, delete, func, or_, select
 
 from archiver import pending
 from archiver.archive import Archive
-from archiver.capture.missing import Judged
+from archiver.capture.proof import Judged
 from archiver.capture.tally import Tally
 from archiver.captures import CountChange, Finding, Receipt, StateChange
 from archiver.catalogue import counter

@@ -16,9 +16,11 @@ from archiver.accounts import Account
 from archiver.archive import Archive
 from archiver.capture.absence import Look
 from archiver.capture.closing import differences, disappeared, keep_receipt
+from archiver.capture.doubt import doubt_empty_lists, doubt_empty_threads
 from archiver.capture.intake import Intake
-from archiver.capture.missing import Missing, canaries, judge_all, look_for, unseen
+from archiver.capture.missing import Missing, look_for, unseen
 from archiver.capture.plan import EVERYTHING, Plan
+from archiver.capture.proof import canaries, judge_all
 from archiver.capture.reader import Reader, reader_for
 from archiver.capture.roots import roots_of
 from archiver.capture.tally import Tally
@@ -227,8 +229,10 @@ class _Capture:
             roots = roots_of(connection, self.account.key)
             gone = [item for item in missing if looks[item.ref] is Look.GONE]
             readable = canaries(visit, reader, connection, gone)
-        if self.plan.is_whole and not visit.roots_listed and Look.READABLE in looks.values():
-            self.tally.miss("the feed", "the platform lists no posts, though some can be read")
+            shown = [item for item in missing if looks[item.ref] is Look.READABLE]
+            doubt_empty_threads(visit, connection, shown)
+        if self.plan.is_whole:
+            doubt_empty_lists(visit, shown)
         if self.tally.verdict is not Verdict.COMPLETE:
             return ()
         return disappeared(judge_all(missing, looks, readable, roots, self.archive.clock()))

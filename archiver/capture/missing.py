@@ -1,24 +1,18 @@
 """Items that a complete walk did not show: looked for one by one, and judged."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
 from archiver.capture.absence import (
-    AGREEING_RUNS,
-    Evidence,
-    Judgement,
     Look,
     Standing,
-    judge,
     oldest_living_story,
-    runs_needed,
 )
 from archiver.capture.places import can_be_asked, place_of
 from archiver.capture.reader import Reader
-from archiver.capture.roots import Roots
 from archiver.capture.sighting import Place
 from archiver.capture.visit import SKIPS, Visit
 from archiver.capture.watch import Step
@@ -26,7 +20,7 @@ from archiver.catalogue import tables as t
 from archiver.catalogue.reach import Reach, captured
 from archiver.errors import ObjectUnreadable, PermissionMissing, RequestRefused
 from archiver.graph.batch import MOST
-from archiver.items import ANSWERS, ItemKind, ItemRef, ItemState
+from archiver.items import ItemKind, ItemRef, ItemState, Platform
 from archiver.progress import Count
 from archiver.surfaces import Surface
 
@@ -48,21 +42,18 @@ class Missing:
         """The item."""
         return self.place.ref
 
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A missing item with what this capture's evidence makes of it."""
-
-    item: Missing
-    judgement: Judgement
-    evidence: str
+    @property
+    def root(self) -> ItemRef:
+        """The root of its thread."""
+        return ItemRef(self.ref.platform, self.place.thread_id)
 
 
 def unseen(connection: Connection, reach: Reach, started: datetime) -> list[Missing]:
     """List the items within reach that were not seen and that are not known to be gone.
 
     Stories that may have expired by themselves are no concern (invariant 3),
-    nor is what cannot be read by an id: its absence cannot be proven.
+    nor is a broadcast on Instagram that has ended, nor what cannot be read by
+    an id: its absence cannot be proven.
     """
     seen = select(t.sighting.c.item).where(t.sighting.c.capture == reach.capture)
     told = func.coalesce(t.item.c.created_at, t.item.c.first_seen)
@@ -71,6 +62,7 @@ def unseen(connection: Connection, reach: Reach, started: datetime) -> list[Miss
         .where(
             reach.items,
             or_(t.item.c.kind != ItemKind.STORY.value, told > oldest_living_story(started)),
+            ~_broadcast_that_ended(reach),
             t.item.c.state != ItemState.UNAVAILABLE.value,
             t.item.c.pk.not_in(seen),
             captured(),
@@ -79,6 +71,20 @@ def unseen(connection: Connection, reach: Reach, started: datetime) -> list[Miss
     )
     missing = (_missing(row) for row in rows)
     return [item for item in missing if can_be_asked(item.place)]
+
+
+def _broadcast_that_ended(reach: Reach) -> ColumnElement[bool]:
+    """Choose what Instagram shows only while it is live (instagram.md, sections 2 and 3)."""
+    running = (
+        select(t.item.c.id)
+        .join(t.sighting, t.sighting.c.item == t.item.c.pk)
+        .where(t.sighting.c.capture == reach.capture, t.item.c.account == reach.account)
+    )
+    return and_(
+        t.item.c.platform == Platform.INSTAGRAM.value,
+        t.item.c.surface == Surface.LIVE.value,
+        t.item.c.thread_id.not_in(running),
+    )
 
 
 def look_for(
@@ -93,15 +99,14 @@ def look_for(
     looks: dict[ItemRef, Look] = {}
     roots = [item for item in still_unseen() if item.place.kind.is_root]
     looks.update(_look_at(visit, reader, roots))
+    _look_again(visit, reader, roots, looks)
     answers = [item for item in still_unseen() if not item.place.kind.is_root]
-    orphaned = [item for item in answers if looks.get(_thread_of(item)) is Look.GONE]
+    orphaned = [item for item in answers if looks.get(item.root) is Look.GONE]
     looks.update((item.ref, Look.GONE) for item in orphaned)
-    looks.update(_look_at(visit, reader, [item for item in answers if item.ref not in looks]))
+    asked = [item for item in answers if item.ref not in looks]
+    looks.update(_look_at(visit, reader, asked))
+    _look_again(visit, reader, asked, looks)
     return [*roots, *answers], looks
-
-
-def _thread_of(item: Missing) -> ItemRef:
-    return ItemRef(item.ref.platform, item.place.thread_id)
 
 
 def _look_at(
@@ -115,73 +120,16 @@ def _look_at(
             yield item.ref, _look(visit, reader, item)
 
 
-def judge_all(
-    missing: Iterable[Missing],
-    looks: dict[ItemRef, Look],
-    canaries: dict[ItemKind, bool],
-    standing: Roots,
-    at: datetime,
-) -> list[Judged]:
-    """Judge every item that is still missing after the look. Pure.
+def _look_again(
+    visit: Visit, reader: Reader, items: Sequence[Missing], looks: dict[ItemRef, Look]
+) -> None:
+    """Ask Instagram once more for what it says is gone, when all others were asked.
 
-    Roots that a person confirmed count no more among the many, and the usual
-    proof is enough for them and for what stands below them.
+    There the same answer was seen as a limit in disguise (instagram.md, section 4).
     """
-    still = [item for item in missing if looks.get(item.ref) is Look.GONE]
-    vanished = {item.ref for item in still if item.place.kind.is_root} | standing.doubtful
-    unexplained = runs_needed(len(vanished - standing.confirmed.keys()), standing.count)
-    judged = []
-    for item in still:
-        canary = canaries.get(item.place.kind, False)
-        evidence = Evidence(Look.GONE, canary_readable=canary, run_complete=True)
-        person = standing.confirmed.get(_thread_of(item))
-        needed = unexplained if person is None else AGREEING_RUNS
-        judgement = judge(item.standing, evidence, at, needed)
-        if judgement.standing != item.standing:
-            judged.append(Judged(item, judgement, _in_words(judgement, needed, person)))
-    return judged
-
-
-def canaries(
-    visit: Visit, reader: Reader, connection: Connection, missing: Iterable[Missing]
-) -> dict[ItemKind, bool]:
-    """Read one item directly of every kind that is missing, to know that reading works."""
-    found: dict[ItemKind, bool] = {}
-    gone = list(missing)
-    for kind in sorted({item.place.kind for item in gone}):
-        canary = _canary(visit, connection, kind)
-        if canary is None:
-            visit.tally.differ(
-                f"each {kind} that is not listed any more",
-                f"no other {kind} can be read, so its absence proves nothing",
-            )
-        found[kind] = canary is not None and reader.can_read(canary)
-    return found
-
-
-def _canary(visit: Visit, connection: Connection, kind: ItemKind) -> Place | None:
-    """Choose what to read: seen in this capture, else what was listed until now."""
-    # A reply is to the platform what a comment is, and so may stand for one.
-    alike = ANSWERS if kind in ANSWERS else {kind}
-    mine = and_(t.sighting.c.item == t.item.c.pk, t.sighting.c.capture == visit.intake.capture)
-    reached = select(t.reach.c.thread).where(t.reach.c.capture == visit.intake.capture)
-    chosen = connection.execute(
-        select(t.item)
-        .outerjoin(t.sighting, mine)
-        .where(
-            # Of this account: another Page's token would prove nothing here.
-            t.item.c.account == visit.account.key,
-            t.item.c.kind.in_(alike),
-            or_(
-                t.sighting.c.item.is_not(None),
-                # Where only some threads are read, what is listed in the others.
-                and_(t.item.c.listed, reached.exists(), t.item.c.thread_id.not_in(reached)),
-            ),
-        )
-        .order_by(t.sighting.c.item.is_(None), t.item.c.pk.desc())
-        .limit(1)
-    ).one_or_none()
-    return None if chosen is None else place_of(chosen)
+    gone = [item for item in items if looks.get(item.ref) is Look.GONE]
+    doubted = [item for item in gone if item.ref.platform is Platform.INSTAGRAM]
+    looks.update(_look_at(visit, reader, doubted))
 
 
 def _look(visit: Visit, reader: Reader, item: Missing) -> Look:
@@ -200,15 +148,6 @@ def _look(visit: Visit, reader: Reader, item: Missing) -> Look:
         visit.tally.miss(item.ref.id, "the platform's answer to a direct read is not the item")
         return Look.UNKNOWN
     return Look.READABLE
-
-
-def _in_words(judgement: Judgement, needed: int, person: str | None) -> str:
-    misses = judgement.standing.misses
-    evidence = (
-        "a direct read says that it is not there, another item of its kind can be read, and "
-        f"{misses} of {max(misses, needed)} complete runs agree"
-    )
-    return evidence if person is None else f"{evidence}; {person} confirmed that its thread is gone"
 
 
 def _missing(row: Row[tuple[object, ...]]) -> Missing:

@@ -40,11 +40,10 @@ class Optional:
 
     def read(self, reading: Callable[["Optional"], None]) -> None:
         """Read it, and say in the receipt whether that went well."""
-        listed = self.visit.roots_listed
         try:
             reading(self)
         except SKIPS as error:
-            self._lack(error, begun=self.visit.roots_listed > listed)
+            self._lack(error, begun=bool(self.visit.roots_listed[self.surface]))
         else:
             self.visit.surfaces.add(self.surface)
 

@@ -5,6 +5,7 @@ from sqlalchemy import Connection, Row, select
 from archiver.capture.sighting import Place
 from archiver.catalogue import tables as t
 from archiver.items import ACCOUNT_FACTS, ItemKind, ItemRef, ItemState, Platform
+from archiver.record import safe_id
 from archiver.surfaces import Surface
 
 UNNUMBERED = "_review_"
@@ -14,7 +15,8 @@ UNNUMBERED = "_review_"
 def can_be_asked(place: Place) -> bool:
     """Whether the platform knows an item by an id, so that it can be read directly."""
     named_by_us = place.kind is ItemKind.REVIEW and UNNUMBERED in place.ref.id
-    return place.kind not in ACCOUNT_FACTS and not named_by_us
+    is_one_step = safe_id(place.ref.id) == place.ref.id
+    return place.kind not in ACCOUNT_FACTS and not named_by_us and is_one_step
 
 
 def root_of(connection: Connection, thread: ItemRef) -> Place:

@@ -1,5 +1,6 @@
 """One visit to one account: what was seen is taken in, what was not is listed."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -51,7 +52,7 @@ class Visit:
     """What a reader works with: the line to the platform, and where sightings and gaps go.
 
     Made anew for every capture. ``surfaces`` and ``threads`` tell what was
-    read, ``roots_listed`` how many threads the platform listed.
+    read, ``roots_listed`` how many threads the platform listed on each surface.
     """
 
     archive: Archive
@@ -64,7 +65,7 @@ class Visit:
     watch: Watch
     surfaces: set[Surface] = field(default_factory=set)
     threads: set[str] = field(default_factory=set)
-    roots_listed: int = 0
+    roots_listed: Counter[Surface] = field(default_factory=Counter)
     _pending: list[Sighting] = field(default_factory=list)
     _tried: set[tuple[ItemRef, int, int]] = field(default_factory=set)
 

@@ -11,6 +11,8 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
+from archiver.errors import RequestRefused
+
 MOST = 50
 """Parts of one batch."""
 
@@ -19,6 +21,10 @@ LEAST = 3
 
 ROUNDS = 3
 """How often parts are sent again that the platform did not finish and left ``null``."""
+
+
+_ELSEWHERE = frozenset({"", ".", ".."})
+"""Steps of a path that whoever sends a request takes by himself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,15 @@ class Question:
 
     @classmethod
     def of(cls, path: str, parameters: Mapping[str, str]) -> "Question":
-        """Put a question."""
+        """Put a question.
+
+        Raises ``RequestRefused`` for an id that would lead to another address than its own.
+        """
+        if not _ELSEWHERE.isdisjoint(path.split("/")):
+            raise RequestRefused(
+                "The platform gave an id that leads elsewhere when it is asked for.",
+                next_step="Nothing has to be done: what was listed under it is kept.",
+            )
         return cls(path, tuple(parameters.items()))
 
     def address(self, version: str, proof: Mapping[str, str]) -> str:

@@ -109,7 +109,7 @@ class ListReader:
                 continue
             self._take(seen)
             counts[seen.sightings[0].place] = comment_count(seen.payload)
-        visit.roots_listed += len(counts)
+        visit.roots_listed[listing.surface] += len(counts)
         visit.tally.claimed += len(counts)
         for root, count in counts.items():
             if root.thread_id not in wish.without:

@@ -21,7 +21,10 @@ STORY_FIELDS = (
     "id,ig_id,permalink,owner,username,caption,media_type,media_product_type,media_url,"
     "thumbnail_url,timestamp"
 )
-LIVE_FIELDS = "id,ig_id,permalink,owner,username,caption,media_type,media_product_type,timestamp"
+LIVE_FIELDS = (
+    "id,ig_id,permalink,owner,username,caption,media_type,media_product_type,timestamp,"
+    "comments_count"
+)
 TAGGED_FIELDS = (
     "id,permalink,username,caption,media_type,media_url,timestamp,like_count,comments_count,"
     f"children{{{_PART_FIELDS}}}"

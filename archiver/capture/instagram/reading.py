@@ -138,7 +138,7 @@ class InstagramReader:
                 continue
             visit.add(seen.sightings)
             media.append(seen.sightings[0])
-        visit.roots_listed += len(media)
+        visit.roots_listed[listing.surface] += len(media)
         visit.tally.claimed += len(media)
         for medium in media:
             self._read_below(medium)

@@ -208,6 +208,66 @@ def test_a_deleted_comment_is_proven_gone(archive: Archive, scene: Scene) -> Non
     assert (ItemState.PRESENT, ItemState.UNAVAILABLE) == (once, items(archive)["c1"].state)
 
 
+def test_an_answer_that_is_a_limit_in_disguise_marks_nothing(
+    archive: Archive, scene: Scene
+) -> None:
+    """A hidden comment stands in no list, and its first direct read says that it is gone."""
+    scene.medium()
+    scene.comment("c1")
+    scene.comment("c2")
+    scene.harvest()
+    scene.tell(Hide(at=scene.next(), id="c1"))
+
+    for _ in range(3):
+        scene.platform.misbehave(FaultKind.OBJECT_UNREADABLE, path="/c1")
+        scene.harvest()
+
+    assert ItemState.HIDDEN is items(archive)["c1"].state
+
+
+def test_a_broadcast_that_ends_has_not_disappeared(archive: Archive, scene: Scene) -> None:
+    """It and what was said below it are shown only while it runs."""
+    scene.medium()
+    scene.comment("c1")
+    scene.medium("l1", "The parade", product=Product.LIVE)
+    scene.comment("lc", parent="l1")
+    scene.harvest()
+    scene.tell(Delete(at=scene.next(), id="l1"))
+
+    receipts = [scene.harvest() for _ in range(3)]
+
+    assert {ItemState.PRESENT} == {item.state for item in said(archive).values()}
+    assert {()} == {receipt.findings for receipt in receipts}
+
+
+def test_an_empty_list_of_media_is_not_believed_beside_what_others_tagged(
+    scene: Scene,
+) -> None:
+    """A medium that was listed before can be read."""
+    scene.medium()
+    scene.tell(Media(at=scene.next(), id="t1", account=ACCOUNT, author=RUTH))
+    scene.harvest()
+    scene.platform.misbehave(FaultKind.SILENT_EMPTY, path="/media", times=9)
+
+    receipt = scene.harvest()
+
+    assert Verdict.PARTIAL is receipt.verdict
+    assert Surface.FEED in [gap.surface for gap in receipt.gaps]
+
+
+def test_an_empty_list_of_comments_is_not_believed_where_one_can_be_read(scene: Scene) -> None:
+    """Nothing is marked in such a visit, and the thread is named."""
+    scene.medium()
+    scene.comment("c1")
+    scene.harvest()
+    scene.platform.misbehave(FaultKind.SILENT_EMPTY, path="/comments", times=9)
+
+    receipt = scene.harvest()
+
+    assert Verdict.PARTIAL is receipt.verdict
+    assert f"the comments of {MEDIUM}" in [gap.what for gap in receipt.gaps]
+
+
 def test_a_story_that_expires_has_not_disappeared(archive: Archive, scene: Scene) -> None:
     """It is kept, and its end after a day is what stories do."""
     scene.medium("s1", "Plow is out", product=Product.STORY)

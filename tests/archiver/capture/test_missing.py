@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from archiver.capture.absence import Look, Standing
-from archiver.capture.missing import Judged, Missing, judge_all
+from archiver.capture.missing import Missing
+from archiver.capture.proof import Judged, Likeness, judge_all
 from archiver.capture.roots import Roots
 from archiver.capture.sighting import Place
 from archiver.items import ItemKind, ItemRef, Platform
 from archiver.surfaces import Surface
 
 AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
-CANARIES = dict.fromkeys(ItemKind, True)
+CANARIES = {(kind, surface): True for kind in ItemKind for surface in Surface}
 ROOTS = 40
 BY = "Dana Ortiz"
 
@@ -37,12 +38,12 @@ def comment(number: int, below: Missing) -> Missing:
 def judged(
     missing: list[Missing],
     confirmed: Mapping[ItemRef, str],
-    canaries: Mapping[ItemKind, bool] = CANARIES,
+    canaries: Mapping[Likeness, bool] = CANARIES,
 ) -> dict[str, Judged]:
     """Judge a second run in which all of this is missing."""
     doubtful = frozenset(item.ref for item in missing if item.place.kind.is_root)
     looks = dict.fromkeys((item.ref for item in missing), Look.GONE)
-    found = judge_all(missing, looks, dict(canaries), Roots(ROOTS, doubtful, confirmed), AT)
+    found = judge_all(missing, looks, canaries, Roots(ROOTS, doubtful, confirmed), AT)
     return {each.item.ref.id: each for each in found}
 
 
@@ -72,7 +73,7 @@ def test_a_person_replaces_neither_the_second_run_nor_the_canary() -> None:
     confirmed = {item.ref: BY for item in first}
 
     assert set() == established(judged(first, confirmed))
-    blind = judged([post(number) for number in range(12)], confirmed, {ItemKind.POST: False})
+    blind = judged([post(number) for number in range(12)], confirmed, {})
     assert {} == blind
 
 

@@ -1,0 +1,64 @@
+"""Lists that are not believed: they show nothing, while what stood on them can be read.
+
+A token of the wrong kind, or a right that was lost, makes lists empty instead
+of refusing them (facebook.md, section 2).
+"""
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import Connection, Row, Select, select
+
+from archiver.capture.missing import Missing
+from archiver.capture.visit import Visit
+from archiver.catalogue import tables as t
+from archiver.catalogue.chunks import chunks
+from archiver.surfaces import TITLES, Surface
+
+_SHOWS_ALL = frozenset({Surface.FEED, Surface.REELS, Surface.LIVE})
+"""Surfaces on which things stay; stories end, and tags are taken away."""
+
+_CAUSE = "the platform lists none, though some can be read"
+
+
+def doubt_empty_lists(visit: Visit, readable: Iterable[Missing]) -> None:
+    """List a surface as unread that showed no root at all, where one of it can be read."""
+    roots = {item.place.surface for item in readable if item.place.kind.is_root}
+    for surface in sorted(roots & _SHOWS_ALL):
+        if not visit.roots_listed[surface]:
+            visit.tally.miss(TITLES[surface], _CAUSE, surface)
+
+
+def doubt_empty_threads(visit: Visit, connection: Connection, readable: Iterable[Missing]) -> None:
+    """List the comments of a thread as unread where none was listed, and one can be read.
+
+    What is hidden stands in no list of some platforms, and where the platform
+    counts no comments either, its list is believed.
+    """
+    found = {item.ref.id: item for item in readable if not item.place.kind.is_root}
+    for some in chunks(sorted({item.place.thread_id for item in found.values()})):
+        rows = connection.execute(_shown(visit, some)).all()
+        for thread in some:
+            here = [row for row in rows if row.thread_id == thread]
+            if _is_silent(here, found.keys()):
+                visit.tally.miss(f"the comments of {thread}", _CAUSE)
+
+
+def _shown(visit: Visit, threads: Collection[str]) -> Select[tuple[object, ...]]:
+    return (
+        select(t.item.c.id, t.item.c.thread_id, t.sighting.c.hidden, t.sighting.c.comments)
+        .join(t.sighting, t.sighting.c.item == t.item.c.pk)
+        .where(
+            t.sighting.c.capture == visit.intake.capture,
+            t.item.c.account == visit.account.key,
+            t.item.c.thread_id.in_(threads),
+        )
+    )
+
+
+def _is_silent(shown: Iterable[Row[tuple[object, ...]]], found: Collection[str]) -> bool:
+    """Whether a thread, of which all this was shown, lists nothing that can be read; pure."""
+    answers = [row for row in shown if row.id != row.thread_id]
+    counts = [row.comments for row in shown if row.id == row.thread_id]
+    listed = any(row.id not in found for row in answers)
+    told = any(not row.hidden for row in answers)
+    return told and not listed and 0 not in counts
