@@ -242,3 +242,12 @@ def test_a_very_long_text_is_scanned_once() -> None:
     page = slice_page(b'{"data":[' + text + rb',{"message":"\ud800"}]}')
 
     assert [len(text), 20] == [len(element.data) for element in page.elements]
+
+
+def test_an_element_with_two_ids_has_none() -> None:
+    """Which of them is meant nobody can say; the same one twice is one."""
+    two = b'{"id":"1","id":"2","message":"x"}'
+    same = b'{"id":"1","id":"1"}'
+
+    assert {"message": "x"} == read_element(two, SliceFault.REPEATED_KEY)
+    assert {"id": "1"} == read_element(same, SliceFault.REPEATED_KEY)

@@ -370,3 +370,20 @@ def test_no_fault_of_the_platform_ends_a_visit_to_all_surfaces_without_a_receipt
     assert ItemState.UNAVAILABLE not in {item.state for item in items(archive).values()}
     assert before <= set(items(archive))
     assert Verdict.COMPLETE is after.verdict
+
+
+def test_what_others_tagged_is_no_canary_for_the_feed(
+    archive: Archive, harvest: Harvester, surfaces: Surfaces
+) -> None:
+    """Other people's posts may never be readable by their ids; the page's own are."""
+    surfaces.page.post("7")
+    harvest()
+    surfaces.page.post("9", tagged=True, author=RUTH)
+    harvest()
+    surfaces.page.platform.misbehave(FaultKind.OBJECT_UNREADABLE, path=f"/{PAGE}_9", times=99)
+    surfaces.page.delete(f"{PAGE}_7")
+
+    harvest()
+    harvest()
+
+    assert ItemState.UNAVAILABLE is items(archive)[f"{PAGE}_7"].state

@@ -206,6 +206,22 @@ def test_absence_from_a_list_alone_proves_nothing(
     } == {gap.cause for receipt in receipts for gap in receipt.gaps}
 
 
+def test_what_stood_below_a_post_is_gone_with_it_though_no_other_comment_is_left(
+    archive: Archive, page: PlayedPage, harvest: Harvester
+) -> None:
+    """The post's own proof is enough: nothing of the comments' kind is left to try reading with."""
+    for number in range(2):
+        page.post(str(number))
+    page.comment("only", f"{PAGE}_0")
+    harvest()
+    page.delete(f"{PAGE}_0")
+    harvest()
+
+    harvest()
+
+    assert {f"{PAGE}_0", "only"} == unavailable(archive)
+
+
 def test_a_run_that_is_not_complete_does_not_even_look(
     peopled: PlayedPage, harvest: Harvester
 ) -> None:
