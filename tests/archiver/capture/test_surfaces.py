@@ -372,18 +372,19 @@ def test_no_fault_of_the_platform_ends_a_visit_to_all_surfaces_without_a_receipt
     assert Verdict.COMPLETE is after.verdict
 
 
-def test_what_others_tagged_is_no_canary_for_the_feed(
+def test_a_comment_of_a_live_video_is_no_canary_for_those_of_the_feed(
     archive: Archive, harvest: Harvester, surfaces: Surfaces
 ) -> None:
-    """Other people's posts may never be readable by their ids; the page's own are."""
-    surfaces.page.post("7")
+    """It may never be readable by its id; another comment of the feed is."""
+    surfaces.page.comment("c7", f"{PAGE}_1")
+    surfaces.page.comment("c8", f"{PAGE}_1")
     harvest()
-    surfaces.page.post("9", tagged=True, author=RUTH)
+    surfaces.happen(Comment(at=AT, id="l3", parent=LIVE, message="Bravo", author=RUTH))
     harvest()
-    surfaces.page.platform.misbehave(FaultKind.OBJECT_UNREADABLE, path=f"/{PAGE}_9", times=99)
-    surfaces.page.delete(f"{PAGE}_7")
+    surfaces.page.platform.misbehave(FaultKind.OBJECT_UNREADABLE, path="/l3", times=99)
+    surfaces.page.delete("c7")
 
     harvest()
     harvest()
 
-    assert ItemState.UNAVAILABLE is items(archive)[f"{PAGE}_7"].state
+    assert ItemState.UNAVAILABLE is items(archive)["c7"].state
