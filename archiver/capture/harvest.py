@@ -23,12 +23,14 @@ from archiver.capture.plan import EVERYTHING, Plan
 from archiver.capture.proof import canaries, judge_all
 from archiver.capture.reader import Reader, reader_for
 from archiver.capture.roots import roots_of
+from archiver.capture.staying_away import told_already, wanted_back
 from archiver.capture.tally import Tally
 from archiver.capture.visit import STOPS, Visit
 from archiver.capture.watch import Step, Watch
 from archiver.captures import Finding, Receipt, Verdict
 from archiver.catalogue import tables as t
 from archiver.catalogue.reach import Reach, note_threads
+from archiver.civil_time import to_wire
 from archiver.connect.app import app_for
 from archiver.connect.proof import appsecret_proof
 from archiver.connect.tokens import token_for
@@ -71,7 +73,9 @@ def harvest(
 ) -> Receipt:
     """Visit one account, as far as the plan goes, and give the receipt that was kept.
 
-    Never raises for what the platform does: that stands in the receipt.
+    Never raises for what the platform does: that stands in the receipt. While
+    the platform wants us to stay away, nothing is asked, and the first receipt
+    of the scope that says so is given.
     Raises ``CatalogueBusy`` where another harvest of the account is running,
     and an error of the store or the catalogue where nothing can be kept; then
     everything acknowledged before is safe.
@@ -89,6 +93,8 @@ def harvest_under_lease(
     process has taken over; then nothing was committed since.
     """
     _throw_away_unfinished(archive, account)
+    if (told := told_already(archive, account, plan.scope)) is not None:
+        return told
     with shown(outside.progress):
         receipt = _Capture(archive, account, outside, plan).run()
         close_ledger(archive, outside.progress.say)
@@ -128,7 +134,7 @@ class _Capture:
 
     def run(self) -> Receipt:
         """Visit, close and keep the receipt."""
-        endpoint = self._endpoint()
+        endpoint = None if self._stays_away() else self._endpoint()
         calls, gone = (0, ()) if endpoint is None else self._visit(endpoint)
         self.watch.at(Step("closing"))
         with self.archive.reading() as connection:
@@ -236,6 +242,18 @@ class _Capture:
         if self.tally.verdict is not Verdict.COMPLETE:
             return ()
         return disappeared(judge_all(missing, looks, readable, roots, self.archive.clock()))
+
+    def _stays_away(self) -> bool:
+        """Whether the platform wants us to wait; then the receipt says until when."""
+        with self.archive.reading() as connection:
+            until = wanted_back(connection, self.account.key, self.started)
+        if until is None:
+            return False
+        self.not_before = until
+        cause = f"the platform asked us to stay away until {to_wire(until.replace(microsecond=0))}"
+        self.tally.miss("everything", cause)
+        self.tally.error = f"Nothing was asked: {cause}. Harvest again after that."
+        return True
 
     def _endpoint(self) -> Endpoint | None:
         """Say where and how to ask; where the token cannot be had, the receipt says why."""

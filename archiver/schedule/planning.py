@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Select, func, or_, select
 
 from archiver.accounts import Account
 from archiver.capture.plan import EVERYTHING, Plan
+from archiver.capture.staying_away import wanted_back
 from archiver.captures import Scope, Verdict
 from archiver.catalogue import tables as t
 from archiver.coverage.promise import Tier
@@ -51,7 +52,7 @@ def account_timetable(
         _guesses(threads, settings, now),
         Budget(settings.intervals, settings.calls_per_day),
         now,
-        not_before=_not_before(connection, account.key, now),
+        not_before=wanted_back(connection, account.key, now),
     )
 
 
@@ -130,7 +131,12 @@ def _captures(connection: Connection, account: str, now: datetime) -> list[Visit
             t.capture.c.leaf,
             newest.label("place"),
         )
-        .where(t.capture.c.account == account, t.capture.c.scope.in_(list(_SCOPES)))
+        .where(
+            t.capture.c.account == account,
+            t.capture.c.scope.in_(list(_SCOPES)),
+            # Where we stayed away as told, nothing was tried.
+            or_(t.capture.c.not_before.is_(None), t.capture.c.calls > 0),
+        )
         .subquery()
     )
     rows = connection.execute(
@@ -141,16 +147,6 @@ def _captures(connection: Connection, account: str, now: datetime) -> list[Visit
     return [
         Visited(_SCOPES[row.scope], row.started, Verdict(row.verdict), row.calls) for row in rows
     ]
-
-
-def _not_before(connection: Connection, account: str, now: datetime) -> datetime | None:
-    """Say when the platform wants us back, as far as a clock that was right was told."""
-    at: datetime | None = connection.scalar(
-        select(func.max(t.capture.c.not_before)).where(
-            t.capture.c.account == account, t.capture.c.started <= now
-        )
-    )
-    return at
 
 
 def _guesses(

@@ -13,6 +13,7 @@ from sqlalchemy import delete, select
 from archiver.archive import Archive
 from archiver.capture.harvest import Surroundings, harvest
 from archiver.capture.plan import Plan
+from archiver.capture.staying_away import wanted_back
 from archiver.capture_list import capture_entry
 from archiver.captures import Receipt, Scope, Verdict
 from archiver.catalogue.webhook_tables import hint
@@ -34,11 +35,18 @@ def hinted(archive: Archive) -> Mapping[str, datetime]:
 
 
 def look(archive: Archive, subject: str, outside: Surroundings) -> Outcome:
-    """Look at one thread, and say when to look again."""
+    """Look at one thread, and say when to look again.
+
+    While the platform wants us to stay away, the hint waits as well.
+    """
     name, _, thread = subject.partition(" ")
     account = archive.account(name)
     plan = Plan(Scope.ITEM, frozenset({Surface.FEED}), threads=(thread,))
     started = archive.clock()
+    with archive.reading() as connection:
+        until = wanted_back(connection, name, started)
+    if until is not None:
+        return Outcome(until, f"{thread} waits: the platform asked us to stay away", clean=False)
     receipt = harvest(archive, account, outside, plan)
     pause = timedelta(minutes=archive.settings.section(WebhookSettings).look_again)
     _settle(archive, name, thread, started - pause)

@@ -17,6 +17,7 @@ from archiver.capture.harvest import Surroundings
 from archiver.capture.harvest import harvest as visit
 from archiver.capture.plan import Plan
 from archiver.captures import Receipt, Scope
+from archiver.graph.client import THROTTLED_MINUTES
 from archiver.items import Item
 from archiver.platforms import (
     Attachment,
@@ -173,6 +174,13 @@ def with_facebook(archive: Archive, **changed: object) -> Archive:
     sections = {**archive.settings.sections, "facebook": section}
     settings = replace(archive.settings, sections=sections)
     return Archive(settings, archive.store, archive.engine, archive.clock)
+
+
+def stay_away(archive: Archive) -> None:
+    """Let as much time pass as the platform asks for where it does not say how much."""
+    clock = archive.clock
+    assert isinstance(clock, PlayedClock)
+    clock.now += timedelta(minutes=THROTTLED_MINUTES)
 
 
 def items(archive: Archive) -> dict[str, Item]:

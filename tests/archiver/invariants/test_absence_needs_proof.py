@@ -18,7 +18,7 @@ from archiver.capture.absence import (
 from archiver.captures import Receipt, StateChange, Verdict
 from archiver.items import ItemState
 from archiver.platforms import FaultKind
-from tests.archiver.quillback import PAGE, Harvester, PlayedPage, items
+from tests.archiver.quillback import PAGE, Harvester, PlayedPage, items, stay_away
 
 AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 EVIDENCE = st.builds(
@@ -311,6 +311,7 @@ def test_a_run_that_could_not_be_finished_neither_counts_nor_undoes(
     harvest()
     peopled.platform.misbehave(FaultKind.THROTTLE, path="/comments")
     harvest()
+    stay_away(archive)
     between = unavailable(archive)
 
     harvest()

@@ -128,6 +128,22 @@ def test_a_throttled_account_waits_as_told_while_others_go_on(
     assert harvest.account.key in after
 
 
+def test_a_visit_by_hand_during_the_wait_puts_nothing_off(
+    schedule: Schedule, page: PlayedPage, clock: PlayedClock, harvest: Harvester
+) -> None:
+    """Nothing was tried, so the account is due when it was due before."""
+    page.post("1")
+    schedule()
+    page.platform.misbehave(FaultKind.THROTTLE, minutes=15)
+    clock.now += 11 * MINUTE
+    schedule()
+    clock.now += 14 * MINUTE
+    harvest()
+    clock.now += 2 * MINUTE
+
+    assert ["hot"] == _scopes(schedule())
+
+
 def test_a_closed_account_is_never_due(
     schedule: Schedule, archive: Archive, harvest: Harvester, clock: PlayedClock
 ) -> None:

@@ -12,6 +12,7 @@ from archiver.archive import Archive
 from archiver.capture.harvest import Surroundings
 from archiver.errors import StoreUnwritable
 from archiver.leases.table import Leases
+from archiver.platforms import FaultKind
 from archiver.progress import Lines
 from archiver.registration import close_account
 from archiver.schedule.kinds import work_kinds
@@ -183,6 +184,28 @@ def test_a_notice_brings_a_look_now_and_another_soon(
 
     assert [1, 0, 1, 0] == [len(done) for done in (first, at_once, second, work_off(archive))]
     assert ["Road closed", "Road open"] == texts(archive)[post]
+
+
+def test_a_notice_about_a_throttled_account_waits_as_told(
+    archive: Archive, line: Line, page: PlayedPage, clock: PlayedClock
+) -> None:
+    """It is looked at afterwards, and no receipt tells of each that waits."""
+    page.platform.misbehave(FaultKind.THROTTLE, minutes=45)
+    line.send(notice(page.post("1", "Road closed")))
+    work_off(archive)
+    for name in ("2", "3"):
+        line.send(notice(page.post(name)))
+    clock.now += 6 * MINUTE
+    calls = len(page.platform.calls)
+    meanwhile = work_off(archive)
+    still = len(page.platform.calls)
+    receipts = sum("/receipts/" in path for path in archive.store.paths())
+    clock.now += 45 * MINUTE
+    work_off(archive)
+
+    assert (calls, 1) == (still, receipts)
+    assert [False] * 3 == [done.clean for done in meanwhile]
+    assert {f"{PAGE}_1", f"{PAGE}_2", f"{PAGE}_3"} == set(texts(archive))
 
 
 def test_many_notices_about_one_thread_are_one_look(
