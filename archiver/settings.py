@@ -58,6 +58,8 @@ class ArchiveSettings(Section, frozen=True):
 class FacebookSettings(Section, frozen=True):
     """How Facebook is read. ``timeout`` is in seconds, ``media_limit`` in bytes per file.
 
+    ``deadline`` is how many seconds an answer may take from the question to
+    its end; one that only trickles counts as broken off then.
     An answer of more than ``answer_limit`` bytes is asked for in smaller pages.
 
     ``token_env`` names the environment variable that holds the Page token
@@ -67,6 +69,7 @@ class FacebookSettings(Section, frozen=True):
     api_version: str = "v26.0"
     token_env: str = "CIVICKEEP_FACEBOOK_TOKEN"  # noqa: S105 - the name of a variable, not a token
     timeout: Annotated[float, msgspec.Meta(gt=0)] = 60.0
+    deadline: Annotated[float, msgspec.Meta(gt=0)] = 90.0
     page_size: Annotated[int, msgspec.Meta(ge=1, le=100)] = 100
     media_limit: Annotated[int, msgspec.Meta(ge=0)] = 200_000_000
     answer_limit: Annotated[int, msgspec.Meta(ge=1_000)] = 32_000_000

@@ -9,6 +9,7 @@ ours; the library builds the call and sends it (facebook.md, section 10).
 import contextlib
 import hashlib
 import re
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from urllib.parse import quote
 import facebook
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
 
 from archiver.civil_time import Clock
 from archiver.errors import CivickeepError, PlatformThrottled, PlatformUnavailable
@@ -47,6 +49,7 @@ _PIECE = 1 << 16
 _VERSION = re.compile(r"v\d{1,3}\.\d{1,3}")
 
 Wait = Callable[[float], None]
+Seconds = Callable[[], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where and how to ask. ``timeout`` is in seconds; ``base_url`` is set for playback.
+    """Where and how to ask. ``base_url`` is set for playback.
 
+    ``timeout`` is how many seconds may pass without a word, ``deadline`` how
+    many an answer may take from the question to its end.
     ``proof`` shows that whoever sends the token also knows the app's secret.
     ``account`` is the id whose allowance counts, where the platform tells
     those of several. An answer of more than ``longest`` bytes is not read.
@@ -76,6 +81,7 @@ class Endpoint:
     proof: Secret | None = None
     account: str | None = None
     longest: int = LONGEST
+    deadline: float = 90.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +120,14 @@ class GraphClient:
     thread at a time. ``versions`` are those that answered.
     """
 
-    def __init__(self, endpoint: Endpoint, clock: Clock, wait: Wait) -> None:
+    def __init__(
+        self, endpoint: Endpoint, clock: Clock, wait: Wait, seconds: Seconds = time.monotonic
+    ) -> None:
         self._endpoint = endpoint
         self._clock = clock
         self._wait = wait
+        self._seconds = seconds
+        self._end = 0.0
         self._heard: list[_Received] = []
         self._session = self._make_session()
         self._sdk = facebook.GraphAPI(
@@ -217,10 +227,14 @@ class GraphClient:
         """Read an answer as far as we are ready to, and let the library see nothing of it.
 
         It would parse the body once more, and lose the headers and the status.
+        What comes too slowly, however steadily, counts as broken off.
         """
         body = bytearray()
-        for piece in response.iter_content(_PIECE):
+        while piece := response.raw.read1(_PIECE, decode_content=True):
             body += piece
+            if self._seconds() > self._end:
+                response.close()
+                raise _Taken
             if len(body) > self._endpoint.longest:
                 response.close()
                 self._heard.append(_Received(response, None, response.status_code))
@@ -243,7 +257,8 @@ class GraphClient:
     def _send(self, path: str, **asked: dict[str, str]) -> _Received | None:
         """Let the library build a call and send it; None where nothing came back."""
         self._heard.clear()
-        with contextlib.suppress(_Taken, requests.RequestException):
+        self._end = self._seconds() + self._endpoint.deadline
+        with contextlib.suppress(_Taken, requests.RequestException, HTTPError):
             self._sdk.request(path, **asked)
         return self._heard[0] if self._heard else None
 

@@ -1,5 +1,6 @@
 """A client that plays its waiting."""
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -28,10 +29,11 @@ def connect(waits: list[float]) -> Iterator[Connect]:
         *,
         token: str = TOKEN,
         timeout: float = 10.0,
+        seconds: Callable[[], float] = time.monotonic,
         **more: Any,  # noqa: ANN401 - the rest of an endpoint
     ) -> GraphClient:
         endpoint = Endpoint(Secret(token), "v26.0", url, timeout, **more)
-        made.append(GraphClient(endpoint, PlayedClock(), waits.append))
+        made.append(GraphClient(endpoint, PlayedClock(), waits.append, seconds))
         return made[-1]
 
     yield connect_to

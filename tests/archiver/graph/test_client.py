@@ -1,6 +1,7 @@
 """The client asks again where that helps, stops where it hurts, and never lets the token out."""
 
 import hashlib
+import itertools
 import json
 import logging
 import socket
@@ -75,6 +76,33 @@ def test_an_answer_that_is_too_long_is_not_read_to_its_end(connect: Connect) -> 
             client.get("1/feed", {})
 
         assert GOOD.body == client.get("1/feed", {}).body
+
+
+def test_an_answer_that_only_trickles_is_broken_off_and_asked_for_again(
+    connect: Connect, waits: list[float]
+) -> None:
+    """It never falls silent, so that only the time it takes in all says that it goes wrong."""
+    passing = itertools.count(0, 40.0)
+    with Scripted(Reply(b'{"data":[' + b" " * 1_000_000 + b"]}")) as server:
+        client = connect(server.url, seconds=lambda: next(passing), deadline=90.0)
+        with pytest.raises(PlatformUnavailable):
+            client.get("1/feed", {})
+
+    assert TRIES == len(server.heard)
+    assert list(BACKOFF) == waits
+
+
+def test_an_answer_that_stands_still_half_way_is_given_up_at_the_deadline(
+    page: PlayedPage, connect: Connect, waits: list[float]
+) -> None:
+    """The next try has the whole time again."""
+    post = page.post("1", "Hello")
+    page.platform.misbehave(FaultKind.SLOW_BODY, times=1, seconds=0.6)
+
+    answer = connect(page.platform.url, deadline=0.5).get(post, {"fields": "message"})
+
+    assert "Hello" == json.loads(answer.body)["message"]
+    assert list(BACKOFF[:1]) == waits
 
 
 def test_the_versions_that_answered_are_remembered(connect: Connect) -> None:
