@@ -179,6 +179,16 @@ class RequestRefused(CivickeepError):
     exit_code = 58
 
 
+class MediumTooOld(CivickeepError):
+    """Instagram tells nothing of what is older than the professional account (100/2108006).
+
+    That never changes, so it is a listed gap and no fault of a visit. Download
+    the account's data from the platform and import them with ``civickeep import``.
+    """
+
+    exit_code = 167
+
+
 class AccountBlocked(CivickeepError):
     """The platform has blocked the app or account for its policies (code 368).
 

@@ -16,6 +16,7 @@ from archiver.captures import MediaFinding
 from archiver.errors import (
     AccountBlocked,
     CivickeepError,
+    MediumTooOld,
     ObjectUnreadable,
     PermissionMissing,
     PlatformThrottled,
@@ -40,6 +41,7 @@ STOPS = (TokenRefused, PlatformThrottled, AccountBlocked)
 SKIPS = (
     PlatformUnavailable,
     ObjectUnreadable,
+    MediumTooOld,
     PermissionMissing,
     RequestRefused,
     TooMuchData,

@@ -23,6 +23,7 @@ class Meaning(Enum):
     PERMISSION = auto()
     UNREADABLE = auto()
     REFUSED = auto()
+    TOO_OLD = auto()
     BLOCKED = auto()
 
 
@@ -84,6 +85,9 @@ _NO_SUCH_OBJECT = (100, 33)
 """The one answer for deleted, hidden and forbidden. Code 100 without this subcode only says that
 we asked in a way the platform does not understand, and nothing about the object."""
 
+_BEFORE_BUSINESS = (100, 2108006)
+"""Nobody is told about media from before the account was a professional one (instagram.md, 4)."""
+
 _NOT_PASSING = frozenset({Meaning.THROTTLED, Meaning.TOKEN, Meaning.BLOCKED})
 _REDIRECT = 300
 
@@ -106,6 +110,8 @@ def meaning_of(graph: GraphFault) -> Meaning:
         return Meaning.REDUCE
     if (graph.code, graph.subcode) == _NO_SUCH_OBJECT and not graph.transient:
         return Meaning.UNREADABLE
+    if (graph.code, graph.subcode) == _BEFORE_BUSINESS:
+        return Meaning.TOO_OLD
     meaning = _MEANINGS.get(graph.code, Meaning.RETRY)
     return Meaning.RETRY if graph.transient and meaning not in _NOT_PASSING else meaning
 

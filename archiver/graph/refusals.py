@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from archiver.errors import (
     AccountBlocked,
     CivickeepError,
+    MediumTooOld,
     ObjectUnreadable,
     PermissionMissing,
     RequestRefused,
@@ -38,6 +39,11 @@ _SAYINGS: Mapping[Meaning, tuple[type[CivickeepError], str, str]] = {
         RequestRefused,
         "The platform does not understand how we ask for {path} ({fault}).",
         "Update this program, or check api_version in [facebook].",
+    ),
+    Meaning.TOO_OLD: (
+        MediumTooOld,
+        "The platform tells nothing of {path}, from before the account was professional ({fault}).",
+        "Download it from the platform and import it, if it is still needed.",
     ),
     Meaning.REDUCE: (
         TooMuchData,

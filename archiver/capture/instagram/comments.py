@@ -14,7 +14,7 @@ from archiver.capture.listed import WALKS
 from archiver.capture.places import hidden_in
 from archiver.capture.sighting import Place, Sighting, Source
 from archiver.capture.visit import SKIPS, Visit
-from archiver.errors import PermissionMissing
+from archiver.errors import MediumTooOld, PermissionMissing
 from archiver.graph.walk import Walked
 from archiver.items import ItemRef
 
@@ -38,6 +38,9 @@ class CommentReader:
         except PermissionMissing as error:
             self._refused = True
             self.visit.skip("all comments", error)
+            return
+        except MediumTooOld as error:
+            self.visit.tally.differ(below, error.what)
             return
         except SKIPS as error:
             self.visit.skip(below, error)

@@ -208,6 +208,19 @@ def test_a_deleted_comment_is_proven_gone(archive: Archive, scene: Scene) -> Non
     assert (ItemState.PRESENT, ItemState.UNAVAILABLE) == (once, items(archive)["c1"].state)
 
 
+def test_comments_from_before_the_account_was_professional_are_a_gap_that_stays(
+    scene: Scene,
+) -> None:
+    """It is told every time, and holds nothing else up."""
+    scene.medium(before_business=True)
+    scene.comment("c1")
+
+    receipt = scene.harvest()
+
+    assert Verdict.COMPLETE is receipt.verdict
+    assert [f"the comments of {MEDIUM}"] == [gap.what for gap in receipt.gaps if not gap.surface]
+
+
 def test_an_answer_that_is_a_limit_in_disguise_marks_nothing(
     archive: Archive, scene: Scene
 ) -> None:
