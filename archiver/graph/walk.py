@@ -27,11 +27,19 @@ EMPTY_PAGES = 500
 """Empty pages in a row, each with another cursor, after which nobody can be asked to believe that
 the list has an end."""
 
+MOST_ON_A_PAGE = 10_000
+"""Elements of a page that are still taken, a hundred times what is asked for at most. Each costs
+memory and a row: millions of tiny ones fit into one answer."""
+
 _PAGING_PARAMETERS = frozenset({"after", "until", "since", "__paging_token"})
 
 
 class _Named(msgspec.Struct, frozen=True):
     id: str = ""
+
+
+class _Listed(msgspec.Struct, frozen=True):
+    data: list[msgspec.Raw]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +115,31 @@ class _Line:
         """Ask for one page; an answer that is cut off is asked for once more."""
         for _ in range(REPEATS):
             answer = self.client.get(self.path, parameters, self.tries)
+            # Before anything is made of the elements: they may be millions.
+            if _is_flood(answer.body):
+                raise _flood(self.path, parameters["limit"])
             try:
-                return Walked(slice_page(answer.body), answer)
+                page = slice_page(answer.body)
             except NotJson:
                 continue
+            # Some pages only the patient parser understands.
+            if len(page.elements) > MOST_ON_A_PAGE:
+                raise _flood(self.path, parameters["limit"])
+            return Walked(page, answer)
         raise PlatformUnavailable(
             f"The platform's answers to {self.path} are cut off.",
             next_step="Nothing was marked as gone. Harvest again later.",
         )
+
+
+def _is_flood(body: bytes) -> bool:
+    """Whether a page has far too many elements, as far as the fast parser can tell."""
+    if body.count(b",") < MOST_ON_A_PAGE:
+        return False
+    try:
+        return len(msgspec.json.decode(body, type=_Listed).data) > MOST_ON_A_PAGE
+    except (ValueError, msgspec.DecodeError, RecursionError):
+        return False
 
 
 def _identity(page: Page) -> int:
@@ -154,4 +179,12 @@ def _circles(path: str) -> PlatformUnavailable:
     return PlatformUnavailable(
         f"The platform's pages of {path} repeat themselves and do not come to an end.",
         next_step="What was read is kept and nothing was marked as gone. Harvest again later.",
+    )
+
+
+def _flood(path: str, limit: str) -> PlatformUnavailable:
+    return PlatformUnavailable(
+        f"The platform gave far more items on a page of {path} than the {limit} asked for.",
+        next_step="Nothing of the page was read and nothing was marked as gone. Harvest again "
+        "later.",
     )

@@ -8,7 +8,7 @@ import pytest
 
 from archiver.errors import PlatformThrottled, PlatformUnavailable, TooMuchData
 from archiver.graph.client import GraphClient
-from archiver.graph.walk import EMPTY_PAGES, walk
+from archiver.graph.walk import EMPTY_PAGES, MOST_ON_A_PAGE, walk
 from archiver.platforms import FaultKind, Playback
 from tests.archiver.graph.conftest import Connect
 from tests.archiver.graph.scripted import Reply, Scripted
@@ -196,6 +196,26 @@ def test_an_answer_without_a_list_is_not_the_end(connect: Connect, text: bytes) 
         next(walked)
         with pytest.raises(PlatformUnavailable):
             list(walked)
+
+
+@pytest.mark.parametrize("element", [b'{"id":"%d"}', b"{}", b'{"id":"%d","x":NaN}'])
+def test_a_page_of_far_more_than_was_asked_for_is_refused(connect: Connect, element: bytes) -> None:
+    """At once, and without a try to read it; one of any likely length is read."""
+
+    def page(length: int) -> Reply:
+        each = (element % n if b"%" in element else element for n in range(length))
+        return Reply(b'{"data":[' + b",".join(each) + b"]}")
+
+    with Scripted(page(MOST_ON_A_PAGE + 1)) as server:
+        client = connect(server.url)
+        with pytest.raises(PlatformUnavailable, match="far more items on a page of 1/feed"):
+            list(walk(client, "1/feed", FEED, 100))
+
+    assert 1 == len(server.heard)
+    with Scripted(page(300)) as server:
+        (walked,) = walk(connect(server.url), "1/feed", FEED, 100)
+
+    assert 300 == len(walked.page.elements)
 
 
 def test_being_throttled_stops_the_walk_at_once(client: GraphClient, platform: Playback) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from archiver.archive import Archive
 from archiver.captures import Verdict
-from archiver.items import Author
+from archiver.items import Author, ItemState
 from archiver.platforms import FaultKind, edges
 from archiver.platforms.paging import Cut, cut
 from archiver.platforms.played import ItemList
@@ -157,6 +157,31 @@ def test_what_a_shifting_list_hid_is_found_by_the_second_walk(
 
     assert set(items(archive)) == ALL
     assert Verdict.COMPLETE is receipt.verdict
+
+
+def test_a_page_of_far_more_than_was_asked_for_is_a_gap(
+    monkeypatch: pytest.MonkeyPatch, archive: Archive, long: PlayedPage, harvest: Harvester
+) -> None:
+    """Nobody knows what it is; the other lists are read, and nothing is held to be gone."""
+
+    def flooding(listed: ItemList, parameters: Mapping[str, str], limit: int) -> Cut:
+        posts = all(each.id.startswith(PAGE) for each in listed.items)
+        return cut(listed, parameters, limit if posts or not limit else COMMENTS)
+
+    long.comment("other", f"{PAGE}_1")
+    sized(harvest, 3)()
+    monkeypatch.setattr(edges, "cut", flooding)
+    monkeypatch.setattr("archiver.graph.walk.MOST_ON_A_PAGE", COMMENTS - 1)
+
+    receipts = [sized(harvest, 3)() for _ in range(2)]
+
+    assert {Verdict.PARTIAL} == {receipt.verdict for receipt in receipts}
+    for receipt in receipts:
+        (gap,) = receipt.gaps
+        assert f"the comments of {PAGE}_0" == gap.what
+        assert "far more items" in gap.cause
+        assert POSTS + 1 == receipt.items_seen
+    assert {ItemState.PRESENT} == {item.state for item in items(archive).values()}
 
 
 def test_a_list_that_is_another_at_every_walk_is_told(
