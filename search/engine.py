@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import cast
+from typing import TypeAlias, cast
 
 from tantivy import DocAddress, FieldType, Occur, Order, Query, Searcher
 
@@ -53,43 +53,66 @@ class Answer:
 
     total: int
     refs: Mapping[ItemRef, float | None]
-    facets: Mapping[str, Mapping[str, int]]
     aside: int = 0
 
 
-NO_ANSWER = Answer(0, {}, {name: {} for name in FACETS})
+Facets: TypeAlias = Mapping[str, Mapping[str, int]]
+"""How many hits have which value, by the name of the facet."""
+
+NO_FACETS: Facets = {name: {} for name in FACETS}
 
 
-def ask(opened: OpenIndex, question: Question, page: Page) -> Answer:
-    """Ask for one page of hits, and count all of them.
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question put to one view of the index, so that all its answers fit together."""
 
-    Where hits cannot be ordered by relevance the newest come first.
-    """
-    searcher, query = opened.searcher(), _lowered(opened, question)
-    ranked = page.sort is Sort.RELEVANCE and question.can_rank
-    with _engine_errors():
-        result = searcher.search(
-            query,
-            limit=max(page.limit, 1),
-            offset=page.offset,
-            order_by_field=None if ranked else "order",
-            order=Order.Asc if page.sort is Sort.OLDEST else Order.Desc,
-        )
-        facets = _facets(searcher, query)
-        aside = _aside(opened, question, searcher)
-    refs = {
-        _ref(searcher, address): score if ranked else None
-        for score, address in result.hits[: page.limit]
-    }
-    count: int = result.count  # type: ignore[attr-defined] # the stub lacks it
-    return Answer(count, refs, facets, aside)
+    opened: OpenIndex
+    question: Question
+    searcher: Searcher
+    query: Query
 
+    @classmethod
+    def of(cls, opened: OpenIndex, question: Question) -> "Asking":
+        """Put a question to the index as it is now; raises ``QueryUnreadable``."""
+        return cls(opened, question, opened.searcher(), _lowered(opened, question))
 
-def _aside(opened: OpenIndex, question: Question, searcher: Searcher) -> int:
-    if question.leaves_out is None:
-        return 0
-    found = searcher.search(_lowered(opened, question, aside=True), limit=1)
-    return cast("int", found.count)  # type: ignore[attr-defined] # the stub lacks it
+    def page(self, page: Page) -> Answer:
+        """Give one page of hits, and count all of them.
+
+        Where hits cannot be ordered by relevance the newest come first.
+        """
+        ranked = page.sort is Sort.RELEVANCE and self.question.can_rank
+        with _engine_errors():
+            result = self.searcher.search(
+                self.query,
+                limit=max(page.limit, 1),
+                offset=page.offset,
+                order_by_field=None if ranked else "order",
+                order=Order.Asc if page.sort is Sort.OLDEST else Order.Desc,
+            )
+            aside = self._aside()
+        refs = {
+            _ref(self.searcher, address): score if ranked else None
+            for score, address in result.hits[: page.limit]
+        }
+        count: int = result.count  # type: ignore[attr-defined] # the stub lacks it
+        return Answer(count, refs, aside)
+
+    def facets(self) -> Facets:
+        """Count how all hits divide."""
+        wanted = {name: {"terms": {"field": name, "size": MAX_FACET_VALUES}} for name in FACETS}
+        with _engine_errors():
+            counted = self.searcher.aggregate(self.query, wanted)
+        return {
+            name: {str(each["key"]): each["doc_count"] for each in counted[name]["buckets"]}
+            for name in FACETS
+        }
+
+    def _aside(self) -> int:
+        if self.question.leaves_out is None:
+            return 0
+        found = self.searcher.search(_lowered(self.opened, self.question, aside=True), limit=1)
+        return cast("int", found.count)  # type: ignore[attr-defined] # the stub lacks it
 
 
 def count(opened: OpenIndex, question: Question) -> int:
@@ -148,15 +171,6 @@ def _lowered(opened: OpenIndex, question: Question, *, aside: bool = False) -> Q
         keys = [key.lower() for key in question.scope]
         parts.append((Occur.Must, Query.term_set_query(opened.schema, "account", keys)))
     return parts[0][1] if len(parts) == 1 else Query.boolean_query(parts)
-
-
-def _facets(searcher: Searcher, query: Query) -> Mapping[str, Mapping[str, int]]:
-    wanted = {name: {"terms": {"field": name, "size": MAX_FACET_VALUES}} for name in FACETS}
-    counted = searcher.aggregate(query, wanted)
-    return {
-        name: {str(each["key"]): each["doc_count"] for each in counted[name]["buckets"]}
-        for name in FACETS
-    }
 
 
 def _ref(searcher: Searcher, address: DocAddress) -> ItemRef:

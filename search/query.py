@@ -7,6 +7,7 @@ viewer; the index only says which items.
 """
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from archiver.archive import Archive
@@ -14,7 +15,7 @@ from archiver.items import Item, ItemRef, Version
 from archiver.selection import Selection
 from archiver.viewer import Viewer
 from search import engine
-from search.engine import NO_ANSWER, Answer, Page, ask, stream
+from search.engine import NO_FACETS, Asking, Facets, Page, stream
 from search.errors import IndexBusy
 from search.follow import index_folder
 from search.highlight import Snippet, find
@@ -64,12 +65,16 @@ class Results:
 
     total: int
     hits: tuple[Hit, ...]
-    facets: Mapping[str, Mapping[str, int]]
+    facets: Facets
     complete: bool
     change: int | None
     facts: int = 0
     notes: tuple[str, ...] = ()
 
+
+_COUNTERS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="facets")
+"""Facets are counted by the engine while the hits are read from the catalogue: it needs no Python
+for that, and over many hits it takes as long as all the rest."""
 
 EVERYWHERE = Narrowing()
 FIRST_PAGE = Page()
@@ -89,13 +94,23 @@ def search(
     """
     question = read_question(archive, viewer, query, narrowing)
     if question.of_nothing:
-        return _results(question, NO_ANSWER, (), complete=True, change=0)
+        return Results(0, (), NO_FACETS, complete=True, change=None, notes=notes(question.tree))
     opened = _open(archive)
     change = opened.position.change
     complete = change >= archive.change_number()
-    answer = ask(opened, question, page)
+    asking = Asking.of(opened, question)
+    counting = _COUNTERS.submit(asking.facets)
+    answer = asking.page(page)
     hits = tuple(_hits(archive, viewer, question, answer.refs))
-    return _results(question, answer, hits, complete=complete, change=change)
+    return Results(
+        total=answer.total,
+        hits=hits,
+        facets=counting.result(),
+        complete=complete,
+        change=change if question.scope is None else None,
+        facts=answer.aside,
+        notes=notes(question.tree),
+    )
 
 
 def count(archive: Archive, viewer: Viewer, query: str, narrowing: Narrowing = EVERYWHERE) -> int:
@@ -124,20 +139,6 @@ def _open(archive: Archive) -> OpenIndex:
             next_step="Search again in a moment.",
         )
     return opened
-
-
-def _results(
-    question: Question, answer: Answer, hits: tuple[Hit, ...], *, complete: bool, change: int
-) -> Results:
-    return Results(
-        total=answer.total,
-        hits=hits,
-        facets=answer.facets,
-        complete=complete,
-        change=change if question.scope is None else None,
-        facts=answer.aside,
-        notes=notes(question.tree),
-    )
 
 
 def _hits(

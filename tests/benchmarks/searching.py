@@ -17,7 +17,7 @@ from archiver.archive import Archive
 from archiver.items import Item
 from archiver.viewer import Viewer, job
 from search.document import make_document
-from search.engine import Page, Sort, ask
+from search.engine import Asking, Page, Sort
 from search.follow import follow, index_folder, rebuild
 from search.query import EVERYWHERE, search
 from search.question import read_question
@@ -108,7 +108,7 @@ def _asking(
 
     def engine(asked: Asked) -> object:
         question = read_question(archive, viewer, asked.typed, EVERYWHERE)
-        return ask(opened, question, _page(asked))
+        return Asking.of(opened, question).page(_page(asked))
 
     faster = []
     for kind, queries in classes.items():

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.errors import WrongUsage
-from search.engine import Page, ask
+from search.engine import Asking, Page
 from search.errors import QueryUnreadable
 from search.index import IndexFolder, OpenIndex
 from search.language import parse
@@ -269,7 +269,8 @@ PIECES = st.sampled_from(
 def test_any_string_at_all_gives_an_answer_or_a_hint(index: OpenIndex, query: str) -> None:
     """No exception of the parser, the date grammar or the engine ever comes through."""
     try:
-        answered = ask(index, Question(parse(query, now=NOW, zone=ZONE), None), Page())
+        question = Question(parse(query, now=NOW, zone=ZONE), None)
+        answered = Asking.of(index, question).page(Page())
     except QueryUnreadable as refused:
         assert refused.next_step  # noqa: PT017 - either way is right, and both are checked
     else:
