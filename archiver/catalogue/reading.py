@@ -6,14 +6,12 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Connection,
     Row,
     Select,
     Table,
     and_,
-    bindparam,
     false,
     func,
     or_,
@@ -23,6 +21,7 @@ from sqlalchemy import (
 from archiver.catalogue import link_rows
 from archiver.catalogue import tables as t
 from archiver.catalogue.chunks import chunks
+from archiver.catalogue.held import held, keys
 from archiver.catalogue.import_tables import imported, imported_match
 from archiver.catalogue.quarantined import QUARANTINED, is_quarantined
 from archiver.catalogue.visibility import visible_to
@@ -107,19 +106,19 @@ def _stream(connection: Connection, statement: Select[tuple[object, ...]]) -> It
 
 def _complete(connection: Connection, rows: Sequence[Row[tuple[object, ...]]]) -> Iterator[Item]:
     """Fetch what belongs to a page of items with one query a table."""
-    keys = [row.pk for row in rows]
-    versions = _by_item(connection, t.version, keys)
-    reworded = [key for key in keys if len(versions[key]) > 1]
-    hidden = _by_item(connection, t.hidden, keys)
-    gone = _by_item(connection, t.disappearance, keys)
+    found = [row.pk for row in rows]
+    versions = _by_item(connection, t.version, found)
+    reworded = [key for key in found if len(versions[key]) > 1]
+    hidden = _by_item(connection, t.hidden, found)
+    gone = _by_item(connection, t.disappearance, found)
     # A wording can only come back after another one.
     returns = _by_item(connection, t.wording_return, reworded)
-    counts = _by_item(connection, t.engagement, keys)
-    media = _grouped(connection, _media_of(), keys)
+    counts = _by_item(connection, t.engagement, found)
+    media = _grouped(connection, _media_of(), found)
     imports = _imports(connection, versions)
-    matched = _by_item(connection, imported_match, keys)
-    series = _by_item(connection, t.classification, keys)
-    holds = _grouped(connection, _holds_of(), keys)
+    matched = _by_item(connection, imported_match, found)
+    series = _by_item(connection, t.classification, found)
+    holds = _grouped(connection, _holds_of(), found)
     for row in rows:
         yield Item(
             platform=Platform(row.platform),
@@ -165,10 +164,6 @@ def _imports(connection: Connection, versions: _Rows) -> dict[str, Imported]:
     return found
 
 
-_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
-"""The items of a page. Statements are made once and given the keys: making one anew takes longer
-than its twenty rows, and a search makes ten for each page of hits."""
-
 _ORDER: Mapping[Table, ColumnElement[Any]] = {
     t.version: t.version.c.n,
     t.hidden: t.hidden.c.since,
@@ -180,13 +175,13 @@ _ORDER: Mapping[Table, ColumnElement[Any]] = {
 }
 
 
-def _by_item(connection: Connection, table: Table, keys: list[int]) -> _Rows:
-    return _grouped(connection, _rows_of(table), keys)
+def _by_item(connection: Connection, table: Table, items: list[int]) -> _Rows:
+    return _grouped(connection, _rows_of(table), items)
 
 
 @cache
 def _rows_of(table: Table) -> Select[Any]:
-    return select(table).where(table.c.item.in_(_KEYS)).order_by(_ORDER[table])
+    return select(table).where(held(table.c.item)).order_by(_ORDER[table])
 
 
 @cache
@@ -200,7 +195,7 @@ def _media_of() -> Select[Any]:
             is_quarantined(t.media.c.sha256).label("quarantined"),
         )
         .outerjoin(t.blob, t.blob.c.sha256 == t.media.c.sha256)
-        .where(t.media.c.item.in_(_KEYS))
+        .where(held(t.media.c.item))
         .order_by(t.media.c.n, t.media.c.position)
     )
 
@@ -210,15 +205,15 @@ def _holds_of() -> Select[Any]:
     return (
         select(t.hold_item)
         .join(t.hold, t.hold.c.id == t.hold_item.c.hold)
-        .where(t.hold_item.c.item.in_(_KEYS), t.hold.c.lifted_at.is_(None))
+        .where(held(t.hold_item.c.item), t.hold.c.lifted_at.is_(None))
         .order_by(t.hold_item.c.hold)
     )
 
 
-def _grouped(connection: Connection, statement: Select[Any], keys: list[int]) -> _Rows:
+def _grouped(connection: Connection, statement: Select[Any], items: list[int]) -> _Rows:
     rows: _Rows = defaultdict(list)
-    if keys:
-        for row in connection.execute(statement, {"keys": keys}):
+    if items:
+        for row in connection.execute(statement, keys(items)):
             rows[row.item].append(row)
     return rows
 
