@@ -7,7 +7,6 @@ viewer; the index only says which items.
 """
 
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from archiver.archive import Archive
@@ -72,10 +71,6 @@ class Results:
     notes: tuple[str, ...] = ()
 
 
-_COUNTERS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="facets")
-"""Facets are counted by the engine while the hits are read from the catalogue: it needs no Python
-for that, and over many hits it takes as long as all the rest."""
-
 EVERYWHERE = Narrowing()
 FIRST_PAGE = Page()
 
@@ -99,13 +94,12 @@ def search(
     change = opened.position.change
     complete = change >= archive.change_number()
     asking = Asking.of(opened, question)
-    counting = _COUNTERS.submit(asking.facets)
     answer = asking.page(page)
     hits = tuple(_hits(archive, viewer, question, answer.refs))
     return Results(
         total=answer.total,
         hits=hits,
-        facets=counting.result(),
+        facets=asking.facets(),
         complete=complete,
         change=change if question.scope is None else None,
         facts=answer.aside,
