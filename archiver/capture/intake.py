@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, and_, delete, exists, select
+from sqlalchemy import Connection, and_, delete, exists, func, select
 
 from archiver.accounts import Account
 from archiver.archive import Archive
@@ -41,12 +41,14 @@ class KnownVersion:
 class KnownItem:
     """An item's row key, once it has one, the version it shows, and its versions in order.
 
-    ``dated`` says whether the platform has told when it was created.
+    ``dated`` says whether the platform has told when it was created, and
+    ``signed`` whether it has told by whom.
     """
 
     pk: int | None = None
     current: int | None = None
     dated: bool = False
+    signed: bool = False
     versions: list[KnownVersion] = field(default_factory=list)
 
 
@@ -135,13 +137,17 @@ class Intake:
             if n is None and item.dated and sighting.created_at is None:
                 batch.thin.append(sighting.ref)
                 n = item.current
-            if n is None:
+            author = sighting.author
+            signed = author is not None and (author.id or author.name) is not None
+            # Bytes that tell for the first time who said it are kept, though nothing was edited.
+            if n is None or (signed and not item.signed):
                 n = len(item.versions) + 1
                 record = version_record(sighting, account=self.account.key, capture=self.capture)
                 path, api_version = batch.new.add(sighting, n, record), sighting.source.api_version
                 item.versions.append(
                     KnownVersion(n, sighting.fingerprint, EDITION, api_version, path)
                 )
+                item.signed = item.signed or signed
             batch.seen[sighting.ref] = (sighting, n)
         return batch
 
@@ -233,13 +239,14 @@ def _known_items(connection: Connection, refs: Iterable[ItemRef]) -> dict[ItemRe
     for platform, ids in by_platform.items():
         for some in chunks(ids):
             rows = connection.execute(
-                select(t.item.c.pk, t.item.c.id, t.item.c.current, t.item.c.created_at).where(
-                    t.item.c.platform == platform.value, t.item.c.id.in_(some)
-                )
+                select(
+                    *(t.item.c.pk, t.item.c.id, t.item.c.current, t.item.c.created_at),
+                    func.coalesce(t.item.c.author_id, t.item.c.author_name).label("author"),
+                ).where(t.item.c.platform == platform.value, t.item.c.id.in_(some))
             )
             for row in rows:
                 known[ItemRef(platform, row.id)] = by_pk[row.pk] = KnownItem(
-                    row.pk, row.current, row.created_at is not None
+                    row.pk, row.current, row.created_at is not None, row.author is not None
                 )
     for keys in chunks(list(by_pk)):
         rows = connection.execute(

@@ -7,7 +7,7 @@ store, so that the catalogue can be made again from the stored objects.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, Update, bindparam, func, update
 
 from archiver.capture.sighting import NO_COUNTS, Sighting
 from archiver.catalogue import link_rows
@@ -15,6 +15,13 @@ from archiver.catalogue import tables as t
 from archiver.catalogue.bulk import insert_numbered, insert_rows
 from archiver.items import ItemRef, ItemState
 from archiver.record import RecordKind
+
+TOLD = ("author_id", "author_name", "created_at", "permalink", "current", "change")
+"""What every version tells of its item. What an answer left out stays as it was known: a missing
+key is no news (facebook.md, section 3)."""
+
+_GIVEN = "given_"
+"""Begins the names of values beside the columns of the same names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +66,42 @@ def _write_items(
 ) -> dict[ItemRef, int]:
     """Make rows for items seen for the first time, and renew those of edited ones."""
     first = {each.ref: each for each in reversed(versions)}
-    latest = {each.ref: each for each in versions}
-    known = {ref: pk for ref in latest if (pk := keys.get(ref)) is not None}
-    fresh = [ref for ref in latest if ref not in known]
+    told = _told(versions)
+    known = {ref: pk for ref in told if (pk := keys.get(ref)) is not None}
+    fresh = [ref for ref in told if ref not in known]
     if known:
-        connection.execute(
-            update(t.item).where(t.item.c.pk == bindparam("key")),
-            [{"key": pk, **told_row(latest[ref])} for ref, pk in known.items()],
-        )
+        rows = [{"key": pk, **_given(told[ref])} for ref, pk in known.items()]
+        connection.execute(_telling_anew(), rows)
     if fresh:
-        made = [first_row(first[ref]) | told_row(latest[ref]) for ref in fresh]
+        made = [first_row(first[ref]) | told[ref] for ref in fresh]
         numbers = insert_numbered(connection, t.item, made, number="pk", key=("platform", "id"))
         known.update(zip(fresh, numbers, strict=True))
     return known
+
+
+def _told(versions: Sequence[NewVersion]) -> dict[ItemRef, dict[str, object]]:
+    """Give what some versions tell of their items, one after the other."""
+    told: dict[ItemRef, dict[str, object]] = {}
+    for each in versions:
+        before = told.get(each.ref, {})
+        told[each.ref] = {
+            name: before.get(name) if value is None else value
+            for name, value in told_row(each).items()
+        }
+    return told
+
+
+def _telling_anew() -> Update:
+    columns = [t.item.c[name] for name in TOLD]
+    given = {
+        column.name: func.coalesce(bindparam(f"{_GIVEN}{column.name}", type_=column.type), column)
+        for column in columns
+    }
+    return update(t.item).where(t.item.c.pk == bindparam("key")).values(given)
+
+
+def _given(told: Mapping[str, object]) -> dict[str, object]:
+    return {f"{_GIVEN}{name}": value for name, value in told.items()}
 
 
 def first_row(each: NewVersion) -> dict[str, object]:
@@ -92,7 +122,7 @@ def first_row(each: NewVersion) -> dict[str, object]:
 
 
 def told_row(each: NewVersion) -> dict[str, object]:
-    """Give what the platform says of an item beside its wording, as of its newest version."""
+    """Give what a version tells of its item beside the wording; None where it tells nothing."""
     sighting = each.sighting
     author = sighting.author
     return {

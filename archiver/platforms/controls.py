@@ -112,6 +112,7 @@ class FaultKind(StrEnum):
     RIGHT_TO_LEFT = "right_to_left"  # the text begins with an override of its direction
     NUMERIC_IDS = "numeric_ids"  # ids as numbers
     MISSING_KEYS = "missing_keys"  # nothing but the ids
+    NO_AUTHORS = "no_authors"  # nobody is named who wrote an item
     UNKNOWN_KEYS = "unknown_keys"  # a key that nobody has heard of
     OTHER_VERSION = "other_version"  # the header names another version
     BATCH_NULL = "batch_null"  # every second part of a batch is null

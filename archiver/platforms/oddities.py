@@ -95,6 +95,16 @@ def _bare(answered: dict[str, Any]) -> bytes:
     return wire({"id": answered["id"]} if "id" in answered else answered)
 
 
+def _unsigned(answered: dict[str, Any]) -> bytes:
+    """Leave out who wrote each item."""
+    data = answered.get("data")
+    for item in data if isinstance(data, list) else [answered]:
+        if isinstance(item, dict) and ("from" in item or "reviewer" in item):
+            for name in ("from", "reviewer", "username"):
+                item.pop(name, None)
+    return wire(answered)
+
+
 ODDITIES: Mapping[FaultKind, Callable[[dict[str, Any]], bytes]] = {
     FaultKind.DEEP_NESTING: _written(key="nested", value=b"[" * DEPTH + b"]" * DEPTH),
     FaultKind.HUGE_NUMBER: _written(key="huge", value=b"9" * DIGITS),
@@ -105,5 +115,6 @@ ODDITIES: Mapping[FaultKind, Callable[[dict[str, Any]], bytes]] = {
     FaultKind.RIGHT_TO_LEFT: _retold(lambda text: f"\u202e{text}"),
     FaultKind.NUMERIC_IDS: _numeric,
     FaultKind.MISSING_KEYS: _bare,
+    FaultKind.NO_AUTHORS: _unsigned,
 }
 """How each strange answer is written, by the kind of fault."""

@@ -44,7 +44,7 @@ class Bulk:
         rows: list[Values] = []
         alts: list[Values] = []
         told: list[Values] = []
-        latest: dict[int, tuple[int, VersionValues]] = {}
+        further: list[tuple[int, int, VersionValues]] = []
         for each in versions:
             name = (each.platform, each.id)
             n = counts[name] = counts[name] + 1
@@ -56,14 +56,14 @@ class Bulk:
                 if each.counts is not None:
                     told.append((key, *each.counts))
             else:
-                latest[key] = (n, each)
+                further.append((key, n, each))
             rows.append((key, n, *each.version))
             alts.extend((key, n, *alt) for alt in each.alts)
         self.add_leaves([each.leaf for each in versions])
         self._insert(t.item, ["pk", "current", *ITEM.names], items)
         self._insert(t.version, ["item", "n", *VERSION.names], rows)
         self._insert(t.engagement, ["item", *COUNTS.names], told)
-        self._tell_anew(latest)
+        self._tell_anew(further)
         if alts:
             self._connection.exec_driver_sql("INSERT INTO alt VALUES (?, ?, ?, ?)", alts)
 
@@ -73,13 +73,11 @@ class Bulk:
         rows = self._connection.exec_driver_sql(query, (item, n))
         return {position: alt for position, alt in rows}  # noqa: C416 - a row is no pair to mypy
 
-    def _tell_anew(self, latest: dict[int, tuple[int, VersionValues]]) -> None:
-        """Bring items with a further version up to date."""
+    def _tell_anew(self, further: Iterable[tuple[int, int, VersionValues]]) -> None:
+        """Bring items with a further version up to date; what it leaves out stays."""
         names = ["current", *(ITEM.names[place] for place in TOLD)]
-        assigned = ", ".join(f"{name} = ?" for name in names)
-        rows = [
-            (n, *(each.item[place] for place in TOLD), key) for key, (n, each) in latest.items()
-        ]
+        assigned = ", ".join(f"{name} = COALESCE(?, {name})" for name in names)
+        rows = [(n, *(each.item[place] for place in TOLD), key) for key, n, each in further]
         if rows:
             query = f"UPDATE item SET {assigned} WHERE pk = ?"  # noqa: S608 - names of our columns
             self._connection.exec_driver_sql(query, rows)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Table
 
+from archiver.capture import version_rows
 from archiver.capture.sighting import NO_COUNTS
 from archiver.capture.stored import StoredVersion
 from archiver.capture.version_rows import (
@@ -53,10 +54,7 @@ LEAF = Columns(t.leaf, without=frozenset())
 VERSION = Columns(t.version, without=frozenset({"item", "n"}))
 ITEM = Columns(t.item, without=frozenset({"pk", "current", "listed", "first_missing", "misses"}))
 COUNTS = Columns(t.engagement, without=frozenset({"item"}))
-TOLD = tuple(
-    ITEM.names.index(name)
-    for name in ("author_id", "author_name", "created_at", "permalink", "change")
-)
+TOLD = tuple(ITEM.names.index(name) for name in version_rows.TOLD if name != "current")
 """Places among the values of an item of what every version tells anew."""
 
 

@@ -332,12 +332,16 @@ def test_the_picture_of_the_page_is_kept(
 
 
 @pytest.mark.parametrize(
-    "kind", [FaultKind.NUMERIC_IDS, FaultKind.MISSING_KEYS, FaultKind.UNKNOWN_KEYS]
+    "kind",
+    [
+        *(FaultKind.NUMERIC_IDS, FaultKind.MISSING_KEYS),
+        *(FaultKind.UNKNOWN_KEYS, FaultKind.NO_AUTHORS),
+    ],
 )
 def test_an_answer_of_another_shape_is_no_edit(
     archive: Archive, harvest: Harvester, surfaces: Surfaces, kind: FaultKind
 ) -> None:
-    """Ids as numbers, no fields but the ids, and fields that nobody has heard of."""
+    """Ids as numbers, no fields but the ids or but the author, and fields nobody has heard of."""
     harvest()
     for path in ("/feed", "/comments", "/video_reels", "/live_videos", "/blocked", "/stories"):
         surfaces.page.platform.misbehave(kind, path=path, times=9)

@@ -241,6 +241,15 @@ def test_all_but_the_ids_may_be_missing(platform: Playback, ask: Caller) -> None
     assert "next" in page["paging"]
 
 
+def test_authors_may_be_left_out(platform: Playback, ask: Caller) -> None:
+    """In lists and in objects; the rest stays."""
+    platform.misbehave(FaultKind.NO_AUTHORS, times=2)
+
+    listed, post = ask(FEED, fields="from,message")["data"], ask(POST, fields="from,message")
+    assert [{"id", "message"}] * len(listed) == [set(each) for each in listed]
+    assert {"id", "message"} == set(post)
+
+
 def test_an_error_stays_what_it_is_under_a_strange_content(platform: Playback, ask: Caller) -> None:
     """There is no item to make strange."""
     platform.misbehave(FaultKind.MISSING_KEYS)

@@ -39,6 +39,7 @@ STRANGE = frozenset(
         FaultKind.NUL,
         FaultKind.RIGHT_TO_LEFT,
         FaultKind.MISSING_KEYS,
+        FaultKind.NO_AUTHORS,
         FaultKind.UNKNOWN_KEYS,
         FaultKind.NUMERIC_IDS,
         FaultKind.HUGE_NUMBER,
