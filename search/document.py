@@ -18,7 +18,7 @@ from search import tokens
 from search.beside import beside
 from search.fields import EDITED, IMPORT, PLATFORM
 
-EDITION = 4
+EDITION = 5
 """Raised whenever schema, tokenizer or meaning of a field changes: the index is then rebuilt."""
 
 UNCLASSIFIED = "unclassified"
@@ -46,7 +46,7 @@ def make_schema() -> Schema:
         builder.add_text_field(name, fast=True, tokenizer_name=tokens.KEY, index_option="basic")
     for name in ("mark", "hold", "source", "thread", "id", "known"):
         builder.add_text_field(name, tokenizer_name=tokens.KEY, index_option="basic")
-    for name in ("year", "posted", "order", "change", "wording"):
+    for name in ("posted", "order", "change", "wording"):
         builder.add_integer_field(name, fast=True)
     return builder.build()
 
@@ -60,10 +60,8 @@ def make_document(item: Item, zone: ZoneInfo) -> Document:
     document.add_integer("change", item.change)
     document.add_integer("wording", max((version.leaf for version in item.versions), default=0))
     if item.created_at is not None:
-        local = item.created_at.astimezone(zone)
         document.add_integer("posted", _second(item.created_at))
-        document.add_integer("year", local.year)
-        document.add_text("month", f"{local:%Y-%m}")
+        document.add_text("month", f"{item.created_at.astimezone(zone):%Y-%m}")
     return document
 
 
