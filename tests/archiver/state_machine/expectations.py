@@ -54,8 +54,9 @@ class Expectations:
     """What has to be so, with what has to be remembered of the past for it.
 
     ``strange`` are the items that were ever sent spoiled; ``impaired_by`` says
-    what of our rights is lacking, ``clock_was_wrong`` that the clock
-    of the archive's machine ever was.
+    what of our rights is lacking, ``clock_was_wrong`` that the clock of the
+    archive's machine ever was. Where ``moderation_was_lost`` ever, what is
+    hidden was shown to nobody, and without an app nobody could tell us.
     """
 
     city: City
@@ -66,6 +67,7 @@ class Expectations:
     spoiled: bool = False
     impaired_by: dict[str, bool] = field(default_factory=dict)
     clock_was_wrong: bool = False
+    moderation_was_lost: bool = False
 
     @property
     def impaired(self) -> bool:
@@ -183,6 +185,8 @@ class Expectations:
         intervals = {each.tier: each.interval for each in coverage.tiers}
         for thing in city.truth.things.values():
             for start, end, text in _states(thing, now):
+                if self.moderation_was_lost and thing.is_hidden(start):
+                    continue
                 needed = intervals[_tier(thing, end)] + coverage.longest_run
                 stretches = (one.within(Stretch(start, end)) for one in green)
                 if any(one.length > needed for one in stretches):

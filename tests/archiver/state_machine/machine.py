@@ -236,6 +236,7 @@ class Trusting(Life):
         tasks = ("MODERATE",) if moderates else ("ANALYZE",)
         self.city.happen(lambda at: Token(at=at, tasks=tasks))
         self.expected.impaired_by["tasks"] = not moderates
+        self.expected.moderation_was_lost |= not moderates
         self.city.visit()
 
     def _is_told(self) -> None:
