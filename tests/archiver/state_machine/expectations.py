@@ -185,7 +185,7 @@ class Expectations:
         intervals = {each.tier: each.interval for each in coverage.tiers}
         for thing in city.truth.things.values():
             for start, end, text in _states(thing, now):
-                if self.moderation_was_lost and thing.is_hidden(start):
+                if self.moderation_was_lost and thing.is_covered(start):
                     continue
                 needed = intervals[_tier(thing, end)] + coverage.longest_run
                 stretches = (one.within(Stretch(start, end)) for one in green)

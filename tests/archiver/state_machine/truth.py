@@ -61,6 +61,10 @@ class Thing:
         """Whether the account hides it."""
         return bool(_value(self.hidden, at))
 
+    def is_covered(self, at: datetime) -> bool:
+        """Whether the account hides it, or something that it answers."""
+        return self.is_hidden(at) or (self.above is not None and self.above.is_covered(at))
+
     def shown(self, at: datetime) -> bool:
         """Whether the account's own token could read it by its id at an instant."""
         above = self.above is None or self.above.shown(at)
