@@ -4,11 +4,12 @@ A token of the wrong kind, or a right that was lost, makes lists empty instead
 of refusing them (facebook.md, section 2).
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, Row, Select, select
 
 from archiver.capture.missing import Missing
+from archiver.capture.proof import Likeness
 from archiver.capture.visit import Visit
 from archiver.catalogue import tables as t
 from archiver.catalogue.chunks import chunks
@@ -16,6 +17,9 @@ from archiver.surfaces import TITLES, Surface
 
 _SHOWS_ALL = frozenset({Surface.FEED, Surface.REELS, Surface.LIVE})
 """Surfaces on which things stay; stories end, and tags are taken away."""
+
+MANY_ANSWERS = 10
+"""Comments that may vanish at once from threads that stay, although no other comment is left."""
 
 _CAUSE = "the platform lists none, though some can be read"
 
@@ -41,6 +45,20 @@ def doubt_empty_threads(visit: Visit, connection: Connection, readable: Iterable
             here = [row for row in rows if row.thread_id == thread]
             if _is_silent(here, found.keys()):
                 visit.tally.miss(f"the comments of {thread}", _CAUSE)
+
+
+def doubt_silence(visit: Visit, gone: Sequence[Missing], canaries: Mapping[Likeness, bool]) -> None:
+    """List all comments as unread where many are gone at once, and no other can be read.
+
+    Their posts can be: so it looks like a right that was lost (facebook.md,
+    section 2), until a comment is shown again.
+    """
+    refs = {item.ref for item in gone}
+    answers = [item for item in gone if not item.place.kind.is_root and item.root not in refs]
+    readable = any(canaries.get((item.place.kind, item.place.surface)) for item in answers)
+    if len(answers) > MANY_ANSWERS and not readable:
+        cause = f"none is shown any more, though {len(answers):,} were, and their posts still are"
+        visit.tally.miss("all comments", cause)
 
 
 def _shown(visit: Visit, threads: Collection[str]) -> Select[tuple[object, ...]]:

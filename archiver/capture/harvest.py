@@ -16,12 +16,13 @@ from archiver.accounts import Account
 from archiver.archive import Archive
 from archiver.capture.absence import Look
 from archiver.capture.closing import differences, disappeared, keep_receipt
-from archiver.capture.doubt import doubt_empty_lists, doubt_empty_threads
+from archiver.capture.doubt import doubt_empty_lists, doubt_empty_threads, doubt_silence
 from archiver.capture.intake import Intake
 from archiver.capture.missing import Missing, look_for, unseen
 from archiver.capture.plan import EVERYTHING, Plan
 from archiver.capture.proof import canaries, judge_all
 from archiver.capture.reader import Reader, reader_for
+from archiver.capture.rights import note_rights
 from archiver.capture.roots import roots_of
 from archiver.capture.staying_away import told_already, wanted_back
 from archiver.capture.tally import Tally
@@ -187,6 +188,7 @@ class _Capture:
         reader = reader_for(visit)
         gone: tuple[Finding, ...] = ()
         try:
+            self._check_rights()
             reader.read(self.plan)
             self._note_reach(visit)
             if self.tally.verdict is Verdict.COMPLETE:
@@ -198,7 +200,19 @@ class _Capture:
             client.close()
             files.close()
             self._compare_version(client)
-        return client.calls, gone
+        return client.calls + self.tally.asked["token"], gone
+
+    def _check_rights(self) -> None:
+        """Find out before its lists are believed what the token does not show."""
+        outside, wait = self.outside, self.watch.waiting(self.outside.wait)
+        note_rights(
+            self.archive,
+            self.account,
+            outside.environment,
+            wait,
+            self.tally,
+            ask=self.plan.is_whole,
+        )
 
     def _fetcher(self) -> MediaFetcher:
         media = self.archive.settings.section(MediaSettings)
@@ -237,6 +251,7 @@ class _Capture:
             readable = canaries(visit, reader, connection, gone)
             shown = [item for item in missing if looks[item.ref] is Look.READABLE]
             doubt_empty_threads(visit, connection, shown)
+        doubt_silence(visit, gone, readable)
         if self.plan.is_whole:
             doubt_empty_lists(visit, shown)
         if self.tally.verdict is not Verdict.COMPLETE:
@@ -272,6 +287,7 @@ class _Capture:
             proof=Secret(appsecret_proof(app.secret, token)) if app else None,
             account=self.account.id,
             longest=self.settings.answer_limit,
+            deadline=self.settings.deadline,
         )
 
     def _compare_version(self, client: GraphClient) -> None:

@@ -17,9 +17,11 @@ from archiver.capture.harvest import Surroundings
 from archiver.capture.harvest import harvest as visit
 from archiver.capture.plan import Plan
 from archiver.captures import Receipt, Scope
+from archiver.connect.settings import ConnectSettings
 from archiver.graph.client import THROTTLED_MINUTES
 from archiver.items import Item
 from archiver.platforms import (
+    DEFAULT_APP_SECRET,
     Attachment,
     Comment,
     Delete,
@@ -34,6 +36,7 @@ from archiver.platforms import (
     Unhide,
     make_timeline,
 )
+from archiver.platforms.behaviour import APP_ID
 from archiver.platforms.faults import FaultBook
 from archiver.progress import Lines
 from archiver.settings import FacebookSettings
@@ -48,6 +51,9 @@ TOKEN_ENV = "QUILLBACK_TOKEN"
 RUTH = Person(id="90011", name="Ruth Amundsen")
 BEGINNING = datetime(2026, 5, 4, 14, tzinfo=UTC)
 _SIGNED = re.compile(rb'\?[^"]*')
+APP = {ConnectSettings().app_secret_env: DEFAULT_APP_SECRET}
+"""The variable that holds the secret of the platform's app."""
+
 FEED = Plan(Scope.FULL, frozenset({Surface.FEED}))
 """A full visit to posts and their comments alone, which is what most tests are about."""
 
@@ -173,6 +179,13 @@ def with_facebook(archive: Archive, **changed: object) -> Archive:
     section = msgspec.structs.replace(archive.settings.section(FacebookSettings), **changed)
     sections = {**archive.settings.sections, "facebook": section}
     settings = replace(archive.settings, sections=sections)
+    return Archive(settings, archive.store, archive.engine, archive.clock)
+
+
+def with_app(archive: Archive) -> Archive:
+    """Give the same archive with the platform's app configured; its secret is in ``APP``."""
+    section = msgspec.structs.replace(archive.settings.section(ConnectSettings), app_id=APP_ID)
+    settings = replace(archive.settings, sections={**archive.settings.sections, "connect": section})
     return Archive(settings, archive.store, archive.engine, archive.clock)
 
 

@@ -1,17 +1,20 @@
 """How a visit asks: which version of the API answers, and with what proof."""
 
-from dataclasses import replace
-
-import msgspec
 import pytest
 
-from archiver.archive import Archive
 from archiver.captures import Verdict
 from archiver.connect.proof import appsecret_proof
-from archiver.connect.settings import ConnectSettings
 from archiver.platforms import DEFAULT_APP_SECRET
 from archiver.secret import Secret
-from tests.archiver.quillback import TOKEN, Harvester, PlayedPage, items, with_facebook
+from tests.archiver.quillback import (
+    APP,
+    TOKEN,
+    Harvester,
+    PlayedPage,
+    items,
+    with_app,
+    with_facebook,
+)
 
 
 @pytest.fixture
@@ -39,21 +42,14 @@ def test_the_proof_of_the_apps_secret_goes_with_every_call(
     harvest: Harvester, page: PlayedPage, thread: str
 ) -> None:
     """Where one is configured; into nothing that is kept."""
-    settings = harvest.archive.settings
-    section = msgspec.structs.replace(settings.section(ConnectSettings), app_id="1002")
-    sections = {**settings.sections, "connect": section}
-    harvest.archive = Archive(
-        replace(settings, sections=sections),
-        harvest.archive.store,
-        harvest.archive.engine,
-        harvest.archive.clock,
-    )
-    variables = {section.app_secret_env: DEFAULT_APP_SECRET}
+    harvest.archive = with_app(harvest.archive)
     proof = appsecret_proof(Secret(DEFAULT_APP_SECRET), Secret(TOKEN))
 
-    harvest(**variables)
+    harvest(**APP)
 
-    asked = [call for call in page.platform.calls if not call.path.startswith("/media")]
+    # What describes the token is asked in the app's own name.
+    others = ("/media", "/debug_token")
+    asked = [call for call in page.platform.calls if not call.path.startswith(others)]
     assert thread in items(harvest.archive)
     assert {proof} == {call.parameters.get("appsecret_proof") for call in asked}
     assert not [
