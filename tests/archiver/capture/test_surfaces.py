@@ -42,6 +42,7 @@ from tests.archiver.quillback import (
     PlayedPage,
     items,
     png,
+    stay_away,
 )
 from tests.archiver.rebuild.test_catalogue import rebuilt
 
@@ -368,6 +369,7 @@ def test_no_fault_of_the_platform_ends_a_visit_to_all_surfaces_without_a_receipt
     spoiled = harvest()
     surfaces.later(timedelta(minutes=1))
     surfaces.page.quiet()
+    stay_away(archive)
     after = harvest()
 
     assert set() == {each.change for each in spoiled.findings} - {StateChange.MISSING}

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from archiver.archive import Archive
 from archiver.captures import Receipt, Verdict
 from archiver.platforms import FaultKind
+from archiver.surfaces import Surface
 from tests.archiver.conftest import Anew
 from tests.archiver.quillback import PAGE, Harvester, PlayedPage, items, stay_away, with_facebook
 
@@ -123,8 +124,8 @@ def test_an_empty_feed_of_a_page_that_has_posts_is_a_gap(
     receipt = small()
 
     assert receipt.verdict is Verdict.PARTIAL
-    assert ["the platform lists no posts, though some can be read"] == [
-        gap.cause for gap in receipt.gaps if gap.what == "the feed"
+    assert ["the platform lists none, though some can be read"] == [
+        gap.cause for gap in receipt.gaps if gap.surface is Surface.FEED
     ]
     assert set(items(archive)) == EVERYTHING
 
