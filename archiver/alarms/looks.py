@@ -18,7 +18,7 @@ REMEMBERED = 16
 SCOPES = (Scope.FULL, *(Scope(tier.value) for tier in Tier))
 
 REFUSED = "%, which was listed a moment ago"
-NOTHING_LISTED = "the platform lists no posts, though some can be read"
+NOTHING_LISTED = "the platform lists none, though some can be read"
 COUNTED = "the platform counts % and lists %"
 """How receipts word what the readers of ``archiver.capture`` saw; a test of each visits a page."""
 
