@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Subquery, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Subquery, and_, func, or_, select
 
 from archiver.alarms.facts import Differing, Look, TierFacts
 from archiver.captures import Scope, Verdict
@@ -30,7 +30,11 @@ def recent_looks(connection: Connection, account: str, now: datetime) -> Looks:
     past = _newest(account, now, t.capture.c.started <= now)
     doubtful = select(t.gap.c.capture).where(
         t.gap.c.capture.in_(select(past.c.id)),
-        or_(t.gap.c.what.like(REFUSED), t.gap.c.cause == NOTHING_LISTED),
+        or_(
+            t.gap.c.what.like(REFUSED),
+            # Of a whole surface: one thread that is silent is told by its counts.
+            and_(t.gap.c.cause == NOTHING_LISTED, t.gap.c.surface.is_not(None)),
+        ),
     )
     doubts = set(connection.scalars(doubtful))
     rows = connection.execute(
