@@ -158,7 +158,10 @@ class Expectations:
             assert expected is item.state, f"{thing.id} is {item.state}"
 
     def _is_found_gone(self, item: Item, thing: Thing, visit: Visit, reached: list[Thing]) -> None:
-        alike = ANSWERS if thing.kind in ANSWERS else {thing.kind}
+        root = thing.thread
+        # What stands below a root that is gone is gone by the root's proof.
+        told = root if root.never_shown(visit.start, visit.end) else thing
+        alike = ANSWERS if told.kind in ANSWERS else {told.kind}
         canaries = [
             each
             for each in reached
