@@ -4,7 +4,7 @@ With a token of a person, or without some permissions, the platform lists no
 comments instead of refusing them (facebook.md, section 2).
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from archiver.accounts import Account
@@ -55,9 +55,8 @@ def note_rights(  # noqa: PLR0913 - what a visit has, and whether to ask
             tally.differ("what the token may read", f"it could not be checked: {error.what}")
             return
         known = state.examined and state.valid  # what does not work is refused at the first read
-        withheld = (
-            tuple(withheld_from(account.platform, state.missing, state.kind)) if known else ()
-        )
+        missing = _absent(state.missing, state.scopes)
+        withheld = tuple(withheld_from(account.platform, missing, state.kind)) if known else ()
     for each in withheld:
         note = tally.miss if each.silent else tally.differ
         note(each.what, each.cause)
@@ -86,4 +85,13 @@ def _known(archive: Archive, account: Account) -> tuple[Withheld, ...]:
         last = last_check(connection, account.key)
     if last is None or not (last.examined and last.valid):
         return ()
-    return tuple(withheld_from(account.platform, last.missing))
+    return tuple(withheld_from(account.platform, _absent(last.missing, last.scopes)))
+
+
+def _absent(missing: Iterable[str], scopes: Collection[str]) -> tuple[str, ...]:
+    """Leave out what is granted, if only for other accounts as far as we know.
+
+    Of an Instagram account that was not connected by its Page we do not know
+    the Page that its permissions are granted for.
+    """
+    return tuple(each for each in missing if each not in scopes)
