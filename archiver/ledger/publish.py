@@ -56,9 +56,11 @@ def publish(archive: Archive, keyring: Keyring | None = None) -> SignedCheckpoin
     catalogue no longer fits the last checkpoint, and ``LedgerDamaged`` where
     the ledger's files do not; then nothing was signed and nothing is lost.
     """
+    # Read before the catalogue: another run may sign over leaves that come in between.
+    latest = _latest(archive.store)
     with archive.reading() as connection:
         known = _known(connection)
-    last = _last(archive.store, known)
+    last = _last(archive.store, known, latest)
     if last is not None and not _is_acknowledged(archive.store, known, last):
         _acknowledge(archive, last)
     with archive.reading() as connection:
@@ -122,15 +124,19 @@ def _known(connection: Connection) -> _Known:
     )
 
 
-def _last(store: ObjectStore, known: _Known) -> SignedCheckpoint | None:
-    """Read the newest checkpoint: the store's, unless the catalogue knows of a greater one.
+def _latest(store: ObjectStore) -> SignedCheckpoint | None:
+    return read_checkpoint(store.get(LATEST)) if store.has(LATEST) else None
+
+
+def _last(
+    store: ObjectStore, known: _Known, latest: SignedCheckpoint | None
+) -> SignedCheckpoint | None:
+    """Give the newest checkpoint: the store's, unless the catalogue knows of a greater one.
 
     The store's is the greater where a run was killed before it made the row,
     the catalogue's where the store gave an old file or two runs overlapped.
     """
-    last = read_checkpoint(store.get(LATEST)) if store.has(LATEST) else None
-    row = known.newest
-    path = LATEST
+    last, path, row = latest, LATEST, known.newest
     if row is not None and (last is None or last.size < row.size):
         path = checkpoint_path(row.size)
         last = read_checkpoint(store.get(path))

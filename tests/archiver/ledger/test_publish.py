@@ -213,6 +213,28 @@ def test_two_that_publish_at_once_agree(archive: Archive, grow: Grow) -> None:
     assert all(root_of(every[:size]) == root for size, root in listed(archive))
 
 
+def test_one_that_publishes_while_another_begins_is_no_damage(
+    archive: Archive, grow: Grow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the other signed over came after we began; nobody is told of a shrunken catalogue."""
+    other = Archive.open(archive.settings, archive.clock)
+    read = archive.store.get
+
+    def get_late(path: str) -> bytes:
+        monkeypatch.undo()
+        grow(40)
+        publish(other)
+        return read(path)
+
+    monkeypatch.setattr(archive.store, "get", get_late)
+
+    signed = publish(archive)
+
+    other.close()
+    assert signed is not None
+    assert len(leaves(archive)) == signed.size
+
+
 def test_uncommitted_leaves_are_not_seen(archive: Archive) -> None:
     """A checkpoint made while another process is writing is over what was there before."""
     before = leaves(archive)
