@@ -94,11 +94,13 @@ class Visitor(instaloader.InstaloaderContext):
 
     def write_raw(self, resp: bytes | requests.Response, filename: str) -> None:
         """Keep a picture or film beside its post; raises ``Stopped`` for anything else."""
-        place = Path(filename)
-        known = place.suffix in _FILES and place.parent == self._folder
-        if isinstance(resp, bytes) or not known:
+        if isinstance(resp, bytes):
             raise Stopped(Trouble.NO_FILE)
-        disk.write_arriving_file(self._file(resp), lambda: place, staging=self._folder)
+        place = Path(filename)
+        with resp:
+            if place.suffix not in _FILES or place.parent != self._folder:
+                raise Stopped(Trouble.NO_FILE)
+            disk.write_arriving_file(self._file(resp), lambda: place, staging=self._folder)
 
     def _file(self, response: requests.Response) -> Iterator[bytes]:
         """Give a file piece by piece, where its first bytes are those of a picture or film."""

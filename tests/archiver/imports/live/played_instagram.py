@@ -6,6 +6,7 @@ against the live service. Everybody on it is invented.
 """
 
 import json
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -106,7 +107,7 @@ class PlayedInstagram:
     @contextmanager
     def running(self) -> Iterator["PlayedInstagram"]:
         """Serve it on loopback."""
-        with ThreadingHTTPServer(("127.0.0.1", 0), _handler(self)) as server:
+        with _Server(("127.0.0.1", 0), _handler(self)) as server:
             self.url = f"http://127.0.0.1:{server.server_address[1]}"
             thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
             thread.start()
@@ -180,6 +181,15 @@ class PlayedInstagram:
             "edges": [{"node": {"code": code}} for code in shown],
             "page_info": {"has_next_page": more, "end_cursor": shown[-1] if shown else None},
         }
+
+
+class _Server(ThreadingHTTPServer):
+    """Says nothing when an asker hangs up: it may, after a no."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Tell every other error, as the base class does."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type] # as it came
 
 
 def _handler(played: PlayedInstagram) -> type[BaseHTTPRequestHandler]:
