@@ -13,7 +13,8 @@ from archiver.catalogue.account_rows import read_accounts
 from archiver.catalogue.engine import open_engine, reader
 from archiver.catalogue.migrate import check_current
 from archiver.catalogue.quarantined import QUARANTINED, holds_back
-from archiver.catalogue.reading import changed_items, select_items
+from archiver.catalogue.findable import Findable, changed_items
+from archiver.catalogue.reading import select_items
 from archiver.civil_time import Clock, system_clock
 from archiver.errors import AccountUnknown, ItemUnknown, ObjectDamaged, ObjectMissing
 from archiver.events import Event
@@ -105,8 +106,8 @@ class Archive:
         with self.reading() as connection:
             yield from select_items(connection, viewer, selection)
 
-    def changed_since(self, viewer: Viewer, change: int) -> Iterator[Item]:
-        """Stream the items that changed after this change number, in the order they did."""
+    def changed_since(self, viewer: Viewer, change: int) -> Iterator[Findable]:
+        """Stream what items that changed after this number are found by, in that order."""
         with self.reading() as connection:
             yield from changed_items(connection, viewer, change)
 
@@ -208,10 +209,10 @@ def open_catalogue(settings: Settings) -> Engine:
 
 
 def _refs(reference: str) -> tuple[ItemRef, ...]:
-    platform, _, platform_id = reference.partition("/")
-    if platform_id and platform in set(Platform):
-        return (ItemRef(Platform(platform), platform_id),)
-    return tuple(ItemRef(platform, reference) for platform in Platform)
+    try:
+        return (ItemRef.read(reference),)
+    except ValueError:  # an id alone, which any platform may have given
+        return tuple(ItemRef(platform, reference) for platform in Platform)
 
 
 def _quarantined() -> FileQuarantined:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
 from archiver.surfaces import Surface
 
@@ -69,6 +70,18 @@ class ItemRef:
 
     platform: Platform
     id: str
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Read what ``str`` writes: ``platform/id``, where an id may have slashes of its own.
+
+        Raises ``ValueError`` for anything else: no platform that we know, or no id.
+        """
+        platform, _, ident = text.partition("/")
+        if not ident or platform not in set(Platform):
+            message = "An item is named platform/id, such as facebook/880100_1."
+            raise ValueError(message)
+        return cls(Platform(platform), ident)
 
     def __str__(self) -> str:
         return f"{self.platform}/{self.id}"

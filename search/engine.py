@@ -9,7 +9,7 @@ from typing import TypeAlias, cast
 
 from tantivy import DocAddress, FieldType, Occur, Order, Query, Searcher
 
-from archiver.items import ItemRef, Platform
+from archiver.items import ItemRef
 from search.document import FACETS
 from search.errors import IndexDamaged, QueryUnreadable
 from search.index import OpenIndex
@@ -188,8 +188,7 @@ def _lowered(opened: OpenIndex, question: Question, *, aside: bool = False) -> Q
 
 
 def _ref(searcher: Searcher, address: DocAddress) -> ItemRef:
-    platform, _, platform_id = searcher.doc(address)["key"][0].partition("/")
-    return ItemRef(Platform(platform), platform_id)
+    return ItemRef.read(searcher.doc(address)["key"][0])
 
 
 @contextmanager

@@ -84,7 +84,7 @@ def confirm_gone(
             at=archive.clock(),
             by=by,
             account=account.key,
-            items=tuple(_ref(each.item) for each in waiting),
+            items=tuple(ItemRef.read(each.item) for each in waiting),
             reason=reason,
         )
     )
@@ -114,8 +114,3 @@ def _entry(item: Item, first_missing: datetime, misses: int) -> WaitingRoot:
         misses=misses,
         text=item.text,
     )
-
-
-def _ref(name: str) -> ItemRef:
-    platform, _, ident = name.partition("/")
-    return ItemRef(Platform(platform), ident)

@@ -1,11 +1,12 @@
 """The stored record of a version: how and where its bytes came to us."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from archiver.capture.sighting import Place, Sighting, Source
 from archiver.fingerprint import EDITION
-from archiver.items import ItemKind, ItemRef, Platform
+from archiver.items import ItemKind, ItemRef
 from archiver.record import (
     Envelope,
     RecordKind,
@@ -68,10 +69,11 @@ def source_fields(sighting: Sighting, edition: int) -> Iterator[tuple[str, str]]
 
 def place_in(said: Mapping[str, str], identity: str | None = None) -> Place:
     """Read where an item stands; its id in full is in its bytes, where these name it."""
-    platform, _, named = said["Item"].partition("/")
-    whole = identity if identity is not None and safe_id(identity) == named else named
+    ref = ItemRef.read(said["Item"])
+    if identity is not None and safe_id(identity) == ref.id:
+        ref = replace(ref, id=identity)
     return Place(
-        ref=ItemRef(Platform(platform), whole),
+        ref=ref,
         kind=ItemKind(said["Item-Kind"]),
         surface=Surface(said["Surface"]),
         parent_id=said.get("Parent"),
