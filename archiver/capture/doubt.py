@@ -4,6 +4,7 @@ A token of the wrong kind, or a right that was lost, makes lists empty instead
 of refusing them (facebook.md, section 2).
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, Row, Select, select
@@ -40,10 +41,11 @@ def doubt_empty_threads(visit: Visit, connection: Connection, readable: Iterable
     """
     found = {item.ref.id: item for item in readable if not item.place.kind.is_root}
     for some in chunks(sorted({item.place.thread_id for item in found.values()})):
-        rows = connection.execute(_shown(visit, some)).all()
+        shown = defaultdict(list)
+        for row in connection.execute(_shown(visit, some)):
+            shown[row.thread_id].append(row)
         for thread in some:
-            here = [row for row in rows if row.thread_id == thread]
-            if _is_silent(here, found.keys()):
+            if _is_silent(shown[thread], found.keys()):
                 visit.tally.miss(f"the comments of {thread}", _CAUSE)
 
 
