@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from archiver.capture.instagram import asking
 from archiver.capture.instagram.elements import see_comment
 from archiver.capture.instagram.view import has_more_replies
-from archiver.capture.listed import WALKS
+from archiver.capture.listed import agree
 from archiver.capture.places import hidden_in
 from archiver.capture.sighting import Place, Sighting, Source
 from archiver.capture.visit import SKIPS, Visit
@@ -49,13 +49,15 @@ class CommentReader:
 
     def _read_until_agreed(self, medium: Sighting, below: str, read: "_Read") -> None:
         """Walk the comments; where a list has several pages, until a walk shows nothing new."""
-        for _ in range(WALKS):
+
+        def walk() -> bool:
             before = len(read.items)
             for walked in self._walk(medium.ref.id, "comments", asking.COMMENT_FIELDS, read):
                 self._read_page(walked, medium.place, below, read)
-            if not read.turned or len(read.items) == before:
-                return
-        self.visit.tally.miss(below, "the list was another each time it was walked")
+            return len(read.items) > before
+
+        if walk() and read.turned:
+            agree(self.visit, below, walk)
 
     def _read_page(self, walked: Walked, root: Place, below: str, read: "_Read") -> None:
         source = Source.of(walked.answer)

@@ -1,11 +1,13 @@
 """An Instagram account: media, comments of two levels, stills, counts, and what is not listed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 import pytest
 
 from archiver.archive import Archive
+from archiver.capture.instagram.asking import COMMENTS_A_CALL
+from archiver.capture.listed import WALKS
 from archiver.capture.plan import EVERYTHING
 from archiver.captures import Receipt, Verdict
 from archiver.items import Item, ItemKind, ItemState, Platform
@@ -25,8 +27,11 @@ from archiver.platforms import (
     Playback,
     Product,
     Profile,
+    edges,
     make_timeline,
 )
+from archiver.platforms.paging import Cut, cut
+from archiver.platforms.played import ItemList
 from archiver.registration import add_account
 from archiver.surfaces import Surface
 from tests.archiver.quillback import BEGINNING, RUTH, TOKEN_ENV, Harvester, items, photo, texts
@@ -363,3 +368,26 @@ def test_media_that_move_while_they_are_listed_are_all_kept(archive: Archive, sc
     assert Verdict.COMPLETE == receipt.verdict
     assert 130 == len(said(archive))
     assert {"feed": 2, "feed ids": 2}.items() <= {r.path: r.calls for r in receipt.requests}.items()
+
+
+def test_comments_that_are_others_at_every_walk_are_told(
+    monkeypatch: pytest.MonkeyPatch, archive: Archive, scene: Scene
+) -> None:
+    """A list of several pages is walked again; one that ends on its first page is not."""
+    scene.medium()
+    for number in range(55):
+        scene.comment(f"c{number}")
+
+    def growing(listed: ItemList, parameters: Mapping[str, str], limit: int) -> Cut:
+        if {"c0"} <= {each.id for each in listed.items} and "after" not in parameters:
+            scene.comment(f"c{len(listed.items)}")
+        return cut(listed, parameters, limit)
+
+    monkeypatch.setattr(edges, "cut", growing)
+    receipt = scene.harvest()
+
+    paged = "the list was another each time it was walked" in {gap.cause for gap in receipt.gaps}
+    calls = next(asked.calls for asked in receipt.requests if asked.path == "comments")
+    assert (WALKS * 2 if paged else 1) == calls
+    assert paged == (len(said(archive)) > 1 + COMMENTS_A_CALL)
+    assert Verdict.PARTIAL == receipt.verdict
