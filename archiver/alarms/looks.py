@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Subquery, and_, func, or_, select
 
 from archiver.alarms.facts import Differing, Look, TierFacts
+from archiver.capture.direct import LISTED_BEFORE
+from archiver.capture.doubt import NOTHING_LISTED
 from archiver.captures import Scope, Verdict
 from archiver.catalogue import tables as t
 from archiver.coverage.promise import Promise, Tier
@@ -17,10 +19,8 @@ REMEMBERED = 16
 
 SCOPES = (Scope.FULL, *(Scope(tier.value) for tier in Tier))
 
-REFUSED = "%, which was listed a moment ago"
-NOTHING_LISTED = "the platform lists none, though some can be read"
 COUNTED = "the platform counts % and lists %"
-"""How receipts word what the readers of ``archiver.capture`` saw; a test of each visits a page."""
+"""How receipts word what the readers of ``archiver.capture`` saw; a test visits a page."""
 
 Looks = Mapping[Scope, tuple[Look, ...]]
 
@@ -31,7 +31,7 @@ def recent_looks(connection: Connection, account: str, now: datetime) -> Looks:
     doubtful = select(t.gap.c.capture).where(
         t.gap.c.capture.in_(select(past.c.id)),
         or_(
-            t.gap.c.what.like(REFUSED),
+            t.gap.c.what.like(f"%, {LISTED_BEFORE}"),
             # Of a whole surface: one thread that is silent is told by its counts.
             and_(t.gap.c.cause == NOTHING_LISTED, t.gap.c.surface.is_not(None)),
         ),

@@ -12,6 +12,9 @@ from archiver.scanner import NotJson
 from archiver.slices import Slice, slice_item
 from archiver.surfaces import Surface
 
+LISTED_BEFORE = "which was listed a moment ago"
+"""Said of a canary that cannot be read, by which alarms know it again."""
+
 
 def read_thread(visit: Visit, root: Place, reread: Callable[[Place], bool]) -> None:
     """Read one thread directly; where its root is not there, that is looked into later."""
@@ -36,7 +39,7 @@ def can_read(visit: Visit, place: Place) -> bool:
     id, such as other people's posts.
     """
     visit.tally.asked["canary"] += 1
-    what = f"{place.ref.id}, which was listed a moment ago"
+    what = f"{place.ref.id}, {LISTED_BEFORE}"
     try:
         visit.client.get(place.ref.id, {"fields": "id"})
     except SKIPS as error:

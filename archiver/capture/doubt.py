@@ -22,7 +22,8 @@ _SHOWS_ALL = frozenset({Surface.FEED, Surface.REELS, Surface.LIVE})
 MANY_ANSWERS = 10
 """Comments that may vanish at once from threads that stay, although no other comment is left."""
 
-_CAUSE = "the platform lists none, though some can be read"
+NOTHING_LISTED = "the platform lists none, though some can be read"
+"""The cause of such a gap, by which alarms know it again."""
 
 
 def doubt_empty_lists(visit: Visit, readable: Iterable[Missing]) -> None:
@@ -30,7 +31,7 @@ def doubt_empty_lists(visit: Visit, readable: Iterable[Missing]) -> None:
     roots = {item.place.surface for item in readable if item.place.kind.is_root}
     for surface in sorted(roots & _SHOWS_ALL):
         if not visit.roots_listed[surface]:
-            visit.tally.miss(TITLES[surface], _CAUSE, surface)
+            visit.tally.miss(TITLES[surface], NOTHING_LISTED, surface)
 
 
 def doubt_empty_threads(visit: Visit, connection: Connection, readable: Iterable[Missing]) -> None:
@@ -46,7 +47,7 @@ def doubt_empty_threads(visit: Visit, connection: Connection, readable: Iterable
             shown[row.thread_id].append(row)
         for thread in some:
             if _is_silent(shown[thread], found.keys()):
-                visit.tally.miss(f"the comments of {thread}", _CAUSE)
+                visit.tally.miss(f"the comments of {thread}", NOTHING_LISTED)
 
 
 def doubt_silence(visit: Visit, gone: Sequence[Missing], canaries: Mapping[Likeness, bool]) -> None:
