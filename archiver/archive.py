@@ -11,9 +11,10 @@ from archiver.accounts import Account
 from archiver.catalogue import counter
 from archiver.catalogue.account_rows import read_accounts
 from archiver.catalogue.engine import open_engine, reader
+from archiver.catalogue.findable import Findable, changed_items
 from archiver.catalogue.migrate import check_current
 from archiver.catalogue.quarantined import QUARANTINED, holds_back
-from archiver.catalogue.reading import changed_items, select_items
+from archiver.catalogue.reading import select_items
 from archiver.civil_time import Clock, system_clock
 from archiver.errors import AccountUnknown, ItemUnknown, ObjectDamaged, ObjectMissing
 from archiver.events import Event
@@ -105,8 +106,8 @@ class Archive:
         with self.reading() as connection:
             yield from select_items(connection, viewer, selection)
 
-    def changed_since(self, viewer: Viewer, change: int) -> Iterator[Item]:
-        """Stream the items that changed after this change number, in the order they did."""
+    def changed_since(self, viewer: Viewer, change: int) -> Iterator[Findable]:
+        """Stream what items that changed after this number are found by, in that order."""
         with self.reading() as connection:
             yield from changed_items(connection, viewer, change)
 

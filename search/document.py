@@ -7,13 +7,13 @@ nothing but the item's key.
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from tantivy import Document, Schema, SchemaBuilder
 
-from archiver.items import Author, Item, Media
+from archiver.catalogue.findable import File, Findable
 from search import tokens
 from search.beside import beside
 from search.fields import EDITED, IMPORT, PLATFORM
@@ -51,84 +51,85 @@ def make_schema() -> Schema:
     return builder.build()
 
 
-def make_document(item: Item, zone: ZoneInfo) -> Document:
+def make_document(item: Findable, zone: ZoneInfo) -> Document:
     """Make the document of an item, with its civil dates in the city's zone."""
     document = Document()
     for name, value in _texts(item):
         document.add_text(name, value)
-    document.add_integer("order", order_of(item))
+    leaves = [wording.leaf for wording in item.wordings]
+    document.add_integer("order", _order(item, min(leaves, default=0)))
     document.add_integer("change", item.change)
-    document.add_integer("wording", max((version.leaf for version in item.versions), default=0))
+    document.add_integer("wording", max(leaves, default=0))
     if item.created_at is not None:
         document.add_integer("posted", _second(item.created_at))
-        document.add_text("month", f"{item.created_at.astimezone(zone):%Y-%m}")
+        local = item.created_at.astimezone(zone)
+        document.add_text("month", f"{local.year:04}-{local.month:02}")
     return document
 
 
-def order_of(item: Item) -> int:
+def _order(item: Findable, leaf: int) -> int:
     """Give the item's place in time, unlike that of any other item and the same after a rebuild."""
     second = _second(item.created_at or item.first_seen)
-    tie = min((version.leaf for version in item.versions), default=0)
-    return (second << ORDER_TIE_BITS) | (tie & ((1 << ORDER_TIE_BITS) - 1))
+    return (second << ORDER_TIE_BITS) | (leaf & ((1 << ORDER_TIE_BITS) - 1))
 
 
 def _second(instant: datetime) -> int:
     return math.floor(instant.timestamp())
 
 
-def _texts(item: Item) -> Iterator[tuple[str, str]]:
+def _texts(item: Findable) -> list[tuple[str, str]]:
     """Give the words and values of an item, field by field."""
-    yield "key", str(item.ref)
-    yield "id", item.id
-    yield "thread", item.thread_id
-    yield "account", item.account
-    yield "kind", item.kind.value
-    yield "state", item.state.value
-    yield "series", item.classification.series if item.classification else UNCLASSIFIED
-    if len(item.versions) > 1:
-        yield "mark", EDITED
-    yield from (("source", each) for each in _sources(item))
-    said = _said(item)
+    said, has = _said(item), _has(item)
+    texts = [
+        ("key", f"{item.platform}/{item.id}"),
+        ("id", item.id),
+        ("thread", item.thread_id),
+        ("account", item.account),
+        ("kind", item.kind),
+        ("state", item.state),
+        ("series", item.series or UNCLASSIFIED),
+    ]
+    if len(item.wordings) > 1:
+        texts.append(("mark", EDITED))
     for wording in map(tokens.normal, said):
-        yield "text", wording
-        yield "exact", wording
-    if item.author:
-        yield from (("author", tokens.normal(each)) for each in _names(item.author))
-    yield from (("hold", each) for each in item.holds)
-    has = _has(item)
-    yield from (("has", each) for each in has)
-    yield from (("known", name) for name in _known(item, has, said))
+        texts += (("text", wording), ("exact", wording))
+    names = (item.author_name, item.author_id)
+    texts += [("author", tokens.normal(each)) for each in names if each]
+    texts += [("source", each) for each in _sources(item)]
+    texts += [("hold", each) for each in item.holds]
+    texts += [("has", each) for each in has]
+    texts += [("known", name) for name in _known(item, has, said)]
+    return texts
 
 
-def _said(item: Item) -> tuple[str, ...]:
+def _said(item: Findable) -> tuple[str, ...]:
     """Give every text of an item once: most wordings of one keep its links and its files."""
-    texts = ((version.text, *beside(item, version)) for version in item.versions)
-    return tuple(dict.fromkeys(each for some in texts for each in some))
+    texts: dict[str, None] = {}
+    for wording in item.wordings:
+        texts[wording.text] = None
+        texts.update(dict.fromkeys(beside(wording, item.files)))
+    return tuple(texts)
 
 
-def _sources(item: Item) -> Iterator[str]:
+def _sources(item: Findable) -> Iterator[str]:
     """Name the ways its versions came: from the platform, or by which kind of import."""
-    kinds = {version.imported.kind for version in item.versions if version.imported}
-    if any(version.imported is None for version in item.versions):
+    ways = {wording.imported for wording in item.wordings}
+    if None in ways:
         yield PLATFORM
-    if kinds:
+    if kinds := sorted(filter(None, ways)):
         yield IMPORT
-    yield from sorted(kinds)
+        yield from kinds
 
 
-def _names(author: Author) -> Iterator[str]:
-    yield from (each for each in (author.name, author.id) if each)
-
-
-def _known(item: Item, has: tuple[str, ...], said: tuple[str, ...]) -> Iterator[str]:
+def _known(item: Findable, has: Collection[str], said: Iterable[str]) -> Iterator[str]:
     """Name the fields that have any value, for queries such as ``hold:*``."""
     if any(text.strip() for text in said):
         yield "text"
-    if item.author is not None:
+    if item.author_id is not None or item.author_name is not None:
         yield "author"
     if item.created_at is not None:
         yield "posted"
-    if item.classification is not None:
+    if item.series is not None:
         yield "series"
     if item.holds:
         yield "hold"
@@ -136,14 +137,14 @@ def _known(item: Item, has: tuple[str, ...], said: tuple[str, ...]) -> Iterator[
         yield "has"
 
 
-def _has(item: Item) -> tuple[str, ...]:
-    kinds = {kind for media in item.media for kind in _media_kinds(media)}
-    if any(version.links or _LINK.search(version.text) for version in item.versions):
+def _has(item: Findable) -> list[str]:
+    kinds = {kind for file in item.files for kind in _media_kinds(file)}
+    if any(wording.links or _LINK.search(wording.text) for wording in item.wordings):
         kinds.add("link")
-    return tuple(sorted(kinds))
+    return sorted(kinds)
 
 
-def _media_kinds(media: Media) -> tuple[str, ...]:
+def _media_kinds(file: File) -> tuple[str, ...]:
     """Name what a file is; one that could not be fetched is still media of the item."""
-    family = (media.type or "").partition("/")[0]
+    family = (file.type or "").partition("/")[0]
     return {"image": ("media", "photo"), "video": ("media", "video")}.get(family, ("media",))

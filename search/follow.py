@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from tantivy import IndexWriter
 
 from archiver.archive import Archive
-from archiver.items import Item
+from archiver.catalogue.findable import Findable
 from archiver.viewer import Viewer, job
 from search.document import make_document
 from search.errors import IndexBusy, IndexDamaged
@@ -156,8 +156,8 @@ class _Writing:
         if self.in_use:
             self.folder.put(advanced(self.position, change))
 
-    def _put(self, item: Item, zone: ZoneInfo) -> None:
+    def _put(self, item: Findable, zone: ZoneInfo) -> None:
         if self.replaces:
-            self.writer.delete_documents_by_term("key", str(item.ref))
+            self.writer.delete_documents_by_term("key", f"{item.platform}/{item.id}")
         self.writer.add_document(make_document(item, zone))
         self.pending += 1

@@ -66,7 +66,7 @@ def find(words: Sought, item: Item) -> Found:
 
 def _face(item: Item) -> str:
     """Give what to show where no word is sought: the present wording, if it has any words."""
-    return item.text if item.text.strip() else next(beside(item, item.current), "")
+    return item.text if item.text.strip() else next(beside(item.current, item.media), "")
 
 
 def _texts(item: Item) -> Iterator[tuple[Version, str]]:
@@ -74,7 +74,7 @@ def _texts(item: Item) -> Iterator[tuple[Version, str]]:
     current = item.current
     for version in (current, *(each for each in reversed(item.versions) if each is not current)):
         yield version, version.text
-        yield from ((version, text) for text in beside(item, version))
+        yield from ((version, text) for text in beside(version, item.media))
 
 
 def cut(text: str, marks: Sequence[Mark]) -> Snippet:

@@ -61,16 +61,6 @@ def select_items(connection: Connection, viewer: Viewer, selection: Selection) -
         yield from _stream(connection, _chosen(viewer, selection).where(among))
 
 
-def changed_items(connection: Connection, viewer: Viewer, change: int) -> Iterator[Item]:
-    """Stream the items that changed after a change number, in the order of their changes."""
-    yield from _stream(
-        connection,
-        select(t.item)
-        .where(t.item.c.change > change, visible_to(viewer))
-        .order_by(t.item.c.change, t.item.c.pk),
-    )
-
-
 def _chosen(viewer: Viewer, selection: Selection) -> Select[tuple[object, ...]]:
     conditions: list[ColumnElement[bool]] = [visible_to(viewer)]
     if selection.accounts:

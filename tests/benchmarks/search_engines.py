@@ -21,7 +21,7 @@ from whoosh.analysis.analyzers import StemmingAnalyzer
 from whoosh.qparser.default import QueryParser
 from whoosh.qparser.plugins import FuzzyTermPlugin
 
-from archiver.items import Item
+from archiver.catalogue.findable import Findable
 from search.document import make_schema
 from search.index import WRITER_BYTES, registered
 from tests.benchmarks.measuring import seconds
@@ -81,7 +81,7 @@ class Built:
 
 
 def raw_tantivy(
-    folder: Path, batches: Iterable[Sequence[Item]], make: Callable[[Item], Document]
+    folder: Path, batches: Iterable[Sequence[Findable]], make: Callable[[Findable], Document]
 ) -> Built:
     """Index the same documents under the same schema; reading the items is not counted."""
     folder.mkdir()
@@ -90,7 +90,7 @@ def raw_tantivy(
 
     building, writer = 0.0, made.writer(WRITER_BYTES, 1)
 
-    def write(items: Sequence[Item]) -> None:
+    def write(items: Sequence[Findable]) -> None:
         for item in items:
             writer.add_document(make(item))
 

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from archiver.archive import Archive
-from archiver.items import Item
+from archiver.catalogue.findable import Findable
 from archiver.viewer import Viewer, job
 from search.document import make_document
 from search.engine import Asking, Page, Sort
@@ -81,7 +81,7 @@ def figures(archive: Archive, items: int) -> list[Figure]:
         ]
 
 
-def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
+def _batches(items: Iterator[Findable]) -> Iterator[list[Findable]]:
     while some := list(islice(items, BATCH)):
         yield some
 

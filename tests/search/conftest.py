@@ -14,6 +14,7 @@ from archiver.accounts import Account, Ownership
 from archiver.archive import Archive
 from archiver.catalogue.all_tables import metadata
 from archiver.catalogue.engine import open_engine
+from archiver.catalogue.findable import Findable
 from archiver.coverage.settings import CoverageSettings
 from archiver.founding import found
 from archiver.items import (
@@ -35,6 +36,7 @@ from search.follow import follow
 from search.query import EVERYWHERE, FIRST_PAGE, Results, search
 from search.question import Narrowing
 from search.settings import SearchSettings
+from tests.archiver.findable import findable
 from tests.archiver.quillback import (
     CITY as PLAYED_CITY,
 )
@@ -171,12 +173,12 @@ class Town(Archive):
         ]
         return iter([item for item in found if self._may_read(viewer, item)])
 
-    def changed_since(self, viewer: Viewer, change: int) -> Iterator[Item]:
+    def changed_since(self, viewer: Viewer, change: int) -> Iterator[Findable]:
         """Stream what changed since, in the order it did."""
         for item in sorted(self.items(viewer), key=lambda item: (item.change, item.id)):
             if item.change > change:
                 self.reads += 1
-                yield item
+                yield findable(item)
 
     def _may_read(self, viewer: Viewer, item: Item) -> bool:
         theirs = {a.key for a in self.under_archive if a.department in viewer.reads_departments}

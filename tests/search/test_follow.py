@@ -10,7 +10,8 @@ from dataclasses import replace
 
 import pytest
 
-from archiver.items import Item, ItemState
+from archiver.catalogue.findable import Findable
+from archiver.items import ItemState
 from archiver.settings import City
 from archiver.viewer import Viewer
 from search.engine import Page, Sort
@@ -74,7 +75,7 @@ def killed_after(town: Town, count: int, monkeypatch: pytest.MonkeyPatch) -> Non
     """Let the archive be read only so far."""
     whole = Town.changed_since
 
-    def changed_since(self: Town, viewer: Viewer, change: int) -> Iterator[Item]:
+    def changed_since(self: Town, viewer: Viewer, change: int) -> Iterator[Findable]:
         for n, item in enumerate(whole(self, viewer, change)):
             if n == count:
                 raise _KilledError

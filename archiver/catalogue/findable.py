@@ -1,0 +1,176 @@
+"""What a search finds items by, read from the catalogue without the rest of them.
+
+An index is made of every item there is. Reading them whole, with all the
+intervals that nobody searches for, took longer than indexing them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, Select, select
+
+from archiver.catalogue import link_rows
+from archiver.catalogue import tables as t
+from archiver.catalogue.chunks import chunks
+from archiver.catalogue.held import held, keys
+from archiver.catalogue.import_tables import imported
+from archiver.catalogue.quarantined import is_quarantined
+from archiver.catalogue.visibility import visible_to
+from archiver.imports.kinds import RUNS
+from archiver.items import Link
+from archiver.viewer import Viewer
+
+PAGE = 1_000
+"""Items read at a time."""
+
+
+class Wording(msgspec.Struct, frozen=True):
+    """A version as far as it is searched; ``imported`` is the kind of import it came by."""
+
+    n: int
+    text: str
+    leaf: int
+    links: tuple[Link, ...] = ()
+    imported: str | None = None
+
+
+class File(msgspec.Struct, frozen=True):
+    """A file as far as it is searched: its MIME type, and the platform's description of it.
+
+    Both are ``None`` of one in quarantine, as is ``n``, the version that had it.
+    """
+
+    alt: str | None
+    type: str | None
+    n: int | None
+
+
+_UNSHOWN = File(None, None, None)
+
+
+class Findable(msgspec.Struct, frozen=True):
+    """An item as far as it is searched; the names and values are those of ``Item``."""
+
+    platform: str
+    id: str
+    account: str
+    kind: str
+    thread_id: str
+    author_id: str | None
+    author_name: str | None
+    created_at: datetime | None
+    first_seen: datetime
+    state: str
+    change: int
+    series: str | None
+    wordings: tuple[Wording, ...]
+    files: tuple[File, ...]
+    holds: tuple[str, ...]
+
+
+def changed_items(connection: Connection, viewer: Viewer, change: int) -> Iterator[Findable]:
+    """Stream the items that changed after a change number, in the order of their changes."""
+    statement = _changed().where(t.item.c.change > change, visible_to(viewer))
+    rows = connection.execution_options(yield_per=PAGE).execute(statement)
+    for page in rows.partitions(PAGE):
+        yield from _complete(connection, page)
+
+
+@cache
+def _changed() -> Select[Any]:
+    item = t.item.c
+    return (
+        select(
+            item.pk,
+            item.platform,
+            item.id,
+            item.account,
+            item.kind,
+            item.thread_id,
+            item.author_id,
+            item.author_name,
+            item.created_at,
+            item.first_seen,
+            item.state,
+            item.change,
+            t.classification.c.series,
+        )
+        .outerjoin(t.classification, t.classification.c.item == item.pk)
+        .order_by(item.change, item.pk)
+    )
+
+
+def _complete(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Findable]:
+    """Fetch what belongs to a page of items with one query a table."""
+    among = keys([row.pk for row in rows])
+    versions = connection.execute(_versions(), among).all()
+    kinds = _imports(connection, {capture for *_, capture in versions if capture.startswith(RUNS)})
+    wordings: dict[int, list[Wording]] = defaultdict(list)
+    for item, n, text, links, leaf, capture in versions:
+        wordings[item].append(Wording(n, text, leaf, link_rows.read(links), kinds.get(capture)))
+    files: dict[int, list[File]] = defaultdict(list)
+    for item, alt, kind, n, quarantined in connection.execute(_files(), among):
+        files[item].append(_UNSHOWN if quarantined else File(alt, kind, n))
+    holds: dict[int, list[str]] = defaultdict(list)
+    for item, hold in connection.execute(_holds(), among):
+        holds[item].append(hold)
+    for row in rows:
+        yield Findable(
+            platform=row.platform,
+            id=row.id,
+            account=row.account,
+            kind=row.kind,
+            thread_id=row.thread_id,
+            author_id=row.author_id,
+            author_name=row.author_name,
+            created_at=row.created_at,
+            first_seen=row.first_seen,
+            state=row.state,
+            change=row.change,
+            series=row.series,
+            wordings=tuple(wordings.get(row.pk, ())),
+            files=tuple(files.get(row.pk, ())),
+            holds=tuple(holds.get(row.pk, ())),
+        )
+
+
+def _imports(connection: Connection, runs: set[str]) -> dict[str, str]:
+    """Look up by which kind of import the versions of these runs came."""
+    found: dict[str, str] = {}
+    for some in chunks(sorted(runs)):
+        rows = connection.execute(
+            select(imported.c.run, imported.c.kind).where(imported.c.run.in_(some))
+        )
+        found.update(rows.tuples().all())
+    return found
+
+
+@cache
+def _versions() -> Select[Any]:
+    c = t.version.c
+    return select(c.item, c.n, c.text, c.links, c.leaf, c.capture).where(held(c.item)).order_by(c.n)
+
+
+@cache
+def _files() -> Select[Any]:
+    c = t.media.c
+    return (
+        select(c.item, c.alt, t.blob.c.type, c.n, is_quarantined(c.sha256))
+        .outerjoin(t.blob, t.blob.c.sha256 == c.sha256)
+        .where(held(c.item))
+        .order_by(c.n, c.position)
+    )
+
+
+@cache
+def _holds() -> Select[Any]:
+    return (
+        select(t.hold_item.c.item, t.hold_item.c.hold)
+        .join(t.hold, t.hold.c.id == t.hold_item.c.hold)
+        .where(held(t.hold_item.c.item), t.hold.c.lifted_at.is_(None))
+        .order_by(t.hold_item.c.hold)
+    )
