@@ -37,7 +37,6 @@ REVIEW_FIELDS = (
 BLOCK_FIELDS = "id,name,fbid,username,block_time,block_type"
 SETTING_FIELDS = "setting,value"
 PROFILE_FIELDS = "id,name,username,about,description,category,website,phone,emails,link,picture"
-ID = "id"
 
 _COUNTED = f"{_REACTIONS},shares"
 _OF_COMMENTS = {"filter": "stream", "order": "chronological", "summary": "true"}
@@ -127,7 +126,7 @@ BY_ID_ALONE: frozenset[ItemKind] = frozenset({ItemKind.STORY, ItemKind.REVIEW})
 
 def node_fields(kind: ItemKind) -> tuple[str, ...]:
     """Give what is asked of one item of a kind, in a direct read; alternatives in turn."""
-    return _NODES.get(kind, (ID,))
+    return _NODES.get(kind, ("id",))
 
 
 _INNER = re.compile(r"\([^(){}]*\)|\{[^(){}]*\}")
@@ -142,7 +141,7 @@ def _names(fields: str) -> frozenset[str]:
 
 
 _ASKED: Mapping[ItemKind, frozenset[str]] = {
-    kind: frozenset({ID}).union(
+    kind: frozenset({"id"}).union(
         *(_names(each) for each in node_fields(kind)),
         *(_names(each) for one in LISTINGS.values() if one.kind is kind for each in one.fields),
     )

@@ -119,6 +119,6 @@ class FacebookReader:
     def _is_there(self, place: Place) -> bool:
         """Ask for the id alone: the platform shows the rest in lists only."""
         self.visit.tally.asked["item"] += 1
-        self.visit.client.get(place.ref.id, {"fields": asking.ID})
+        self.visit.client.get(place.ref.id, {"fields": "id"})
         self.visit.intake.still_there(place.ref)
         return True
