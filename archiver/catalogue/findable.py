@@ -145,7 +145,7 @@ def _imports(connection: Connection, runs: set[str]) -> dict[str, str]:
         rows = connection.execute(
             select(imported.c.run, imported.c.kind).where(imported.c.run.in_(some))
         )
-        found.update(rows.tuples().all())
+        found.update((row.run, row.kind) for row in rows)
     return found
 
 

@@ -84,6 +84,17 @@ def test_a_download_comes_in_marked(archive: Archive, taken: Import, tmp_path: P
     assert 3 == len(entries) == outcome.finished.new_items
 
 
+def test_what_came_by_file_is_found_by_that(
+    archive: Archive, taken: Import, tmp_path: Path
+) -> None:
+    """The index is told of which kind the import was."""
+    taken(FACEBOOK, zipped(tmp_path))
+
+    found = list(archive.changed_since(READER, 0))
+
+    assert [FACEBOOK] * 3 == [each.imported for item in found for each in item.wordings]
+
+
 def test_the_envelope_names_file_path_and_part(
     archive: Archive, taken: Import, tmp_path: Path
 ) -> None:
