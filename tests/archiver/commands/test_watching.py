@@ -9,7 +9,7 @@ import pytest
 from archiver.platforms import FaultKind
 from tests.archiver.commands.calling import civickeep
 from tests.archiver.commands.terminal import at_terminal
-from tests.archiver.quillback import ACCOUNT, CITY, PAGE, TOKEN, TOKEN_ENV, PlayedPage
+from tests.archiver.quillback import ACCOUNT, PAGE, TOKEN, TOKEN_ENV, PlayedPage
 
 HOSTILE = "Quill\x1b[2J[bold]\nback[/]"
 SHOWN = r"Quill\u001b"
@@ -18,17 +18,9 @@ TOKENS = {TOKEN_ENV: TOKEN}
 
 
 @pytest.fixture
-def town(tmp_path: Path, page: PlayedPage) -> Path:
-    """Found an archive by hand and put a page with a name like no other under it."""
-    page.comment("1_1", page.post("1"))
-    init = civickeep("init", "town", "--city", CITY, cwd=tmp_path)
-    added = civickeep(
-        *("account", "add", "facebook", PAGE, "--name", HOSTILE, "--token-env", TOKEN_ENV),
-        *("--authorized-by", "Dana Ortiz", "--api-url", page.platform.url),
-        cwd=tmp_path / "town",
-    )
-    assert (0, 0) == (init.returncode, added.returncode), added.stderr
-    return tmp_path / "town"
+def called() -> str:
+    """Give the page a name like no other."""
+    return HOSTILE
 
 
 def test_a_harvest_draws_one_line_and_leaves_its_verdict(town: Path) -> None:

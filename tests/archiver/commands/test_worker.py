@@ -13,20 +13,6 @@ from tests.archiver.commands.calling import CIVICKEEP, civickeep, is_plain
 from tests.archiver.quillback import ACCOUNT, CITY, PAGE, TOKEN, TOKEN_ENV, PlayedPage
 
 
-@pytest.fixture
-def town(tmp_path: Path, page: PlayedPage) -> Path:
-    """Found an archive by hand and put the page under it."""
-    page.comment("1_1", page.post("1"))
-    init = civickeep("init", "town", "--city", CITY, cwd=tmp_path)
-    added = civickeep(
-        *("account", "add", "facebook", PAGE, "--token-env", TOKEN_ENV),
-        *("--authorized-by", "Dana Ortiz", "--api-url", page.platform.url),
-        cwd=tmp_path / "town",
-    )
-    assert (0, 0) == (init.returncode, added.returncode), added.stderr
-    return tmp_path / "town"
-
-
 def test_cron_harvests_what_is_due_and_ends(town: Path) -> None:
     """And says so where nothing is."""
     first = civickeep("harvest", "--due", "--json", cwd=town, **{TOKEN_ENV: TOKEN})
