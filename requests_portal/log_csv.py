@@ -4,10 +4,8 @@ import csv
 import io
 from collections.abc import Iterable
 
+from archiver.export.views import harmless
 from requests_portal.request_entries import RequestEntry
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""A cell that begins so would be run by a spreadsheet; it gets an apostrophe before it."""
 
 COLUMNS = (
     "request",
@@ -44,12 +42,6 @@ def log_csv(entries: Iterable[RequestEntry]) -> str:
     writer.writerow(COLUMNS)
     writer.writerows([harmless(cell) for cell in _cells(entry)] for entry in entries)
     return text.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """Keep a spreadsheet from running what somebody wrote to us."""
-    starts = (cell.startswith(FORMULA_STARTS), cell.lstrip().startswith(FORMULA_STARTS))
-    return f"'{cell}" if any(starts) else cell
 
 
 def _cells(entry: RequestEntry) -> tuple[str, ...]:

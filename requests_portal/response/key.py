@@ -38,7 +38,8 @@ FILES = (
         "records.csv",
         (
             "the same list for a spreadsheet, one wording a row. A cell that a spreadsheet would "
-            "run as a formula has an apostrophe before it that is not part of the record"
+            "run as a formula has an apostrophe before it that is not part of the record; control "
+            "signs, and signs that turn a line around, are written by their number, as \\u202e"
         ),
     ),
     ("withheld.csv, withheld.json", "what is withheld, by kind, class and section"),

@@ -8,12 +8,10 @@ from datetime import datetime
 import msgspec
 
 from archiver.civil_time import to_wire
+from archiver.export.views import harmless
 from requests_portal.response.draft import Entry, Part, Picture, ResponseDraft, plain
 from requests_portal.response.native import Removed, native_path, removed
 from requests_portal.response.wording import CLASSES
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""A spreadsheet runs a cell that begins so (OWASP, "CSV Injection"); an apostrophe stops it."""
 
 RECORD_COLUMNS = (
     "number",
@@ -240,9 +238,3 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     writer.writerow(header)
     writer.writerows([harmless(cell) for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def harmless(cell: str) -> str:
-    """Put an apostrophe before a cell that a spreadsheet would run; nulls cannot be in a CSV."""
-    cell = cell.replace("\0", "\u2400")
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
