@@ -12,6 +12,7 @@ from archiver.console import (
     console_viewer,
     emit,
     emit_lines,
+    one_line,
     open_archive,
     printable,
     reporter,
@@ -160,6 +161,6 @@ def list_accounts(*, as_json: bool) -> None:
     for entry in entries:
         last = entry.last_complete_capture or "never"
         click.echo(
-            f"{entry.account}  {printable(entry.name or '-')}  {entry.health}  "
+            f"{entry.account}  {one_line(entry.name or '-')}  {entry.health}  "
             f"coverage {entry.coverage or '-'}  last complete capture: {last}"
         )

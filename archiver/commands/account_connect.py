@@ -15,7 +15,7 @@ from archiver.commands.account_questions import (
     find_target,
     find_token,
 )
-from archiver.console import Command, console_viewer, emit, open_archive, printable, say
+from archiver.console import Command, console_viewer, emit, one_line, open_archive, say
 
 if TYPE_CHECKING:
     from archiver.accounts import Account
@@ -124,8 +124,8 @@ def _tell(account: "Account", trial: "Trial", authorization: "Authorization") ->
     from archiver.connect.needs import SAYINGS
 
     say(
-        f"Connected: {printable(account.name or account.key)} ({account.key}), authorised by "
-        f"{printable(authorization.by)} on {authorization.on}."
+        f"Connected: {one_line(account.name or account.key)} ({account.key}), authorised by "
+        f"{one_line(authorization.by)} on {authorization.on}."
     )
     say("What can be seen of it:")
     for ability in trial.survey.abilities:
@@ -141,7 +141,7 @@ def _tell(account: "Account", trial: "Trial", authorization: "Authorization") ->
     if trial.survey.linked is not None:
         say(
             "An Instagram account is linked to this Page. Connect it as well:  civickeep account "
-            f"connect instagram/{printable(trial.survey.linked)}"
+            f"connect instagram/{one_line(trial.survey.linked)}"
         )
     say(f"Next:  civickeep harvest --account {account.key}")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.console import Command, emit, open_archive, printable, say
+from archiver.console import Command, emit, one_line, open_archive, printable, say
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -113,7 +113,7 @@ def _show(found: "Watched", zone: "ZoneInfo") -> None:
     from requests_portal.response.wording import several
 
     coverage, account = found.coverage, found.account
-    name = printable(account.name or "-")
+    name = one_line(account.name or "-")
     click.echo(f"{account.key}  {name}  {coverage.colour or 'closed'}")
     if not coverage.open.length:
         click.echo("  was not under archive in this period")
@@ -145,7 +145,7 @@ def _list(title: str, lines: "list[str] | tuple[str, ...]") -> None:
         return
     click.echo(f"  {title}:")
     for line in lines[:SHOWN]:
-        click.echo(f"    {printable(line)}")
+        click.echo(f"    {one_line(line)}")
     if len(lines) > SHOWN:
         click.echo(f"    and {len(lines) - SHOWN:,} more; --json lists them all")
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.console import Command, console_viewer, emit, open_archive, say
+from archiver.console import Command, console_viewer, emit, one_line, open_archive, say
 
 if TYPE_CHECKING:
     from archiver.export.order import Exported
@@ -81,18 +81,11 @@ def export(
             done = write(archive, viewer, order, watch)
     except ExportRefused as refused:
         for fault in refused.faults:
-            say(printable_line(fault))
+            say(one_line(fault))
         raise
     _tell(done)
     if as_json:
         emit(msgspec.to_builtins(done, enc_hook=str))  # paths as text
-
-
-def printable_line(text: str) -> str:
-    """Make a name harmless on a terminal, on one line."""
-    from archiver.console import printable
-
-    return printable(text).replace("\n", " ")
 
 
 def _tell(done: "Exported") -> None:

@@ -51,6 +51,17 @@ def test_every_kind_is_read_until_somebody_says_otherwise(archive: Archive, run:
     assert (0, {"account": KEY, "off": ["stories"]}) == (status, json.loads(out))
 
 
+def test_a_name_like_no_other_stays_on_its_line(archive: Archive, run: Run) -> None:
+    """Nor does it move the cursor of whoever lists the accounts."""
+    add_account(archive, Platform.INSTAGRAM, "1", name="Quill\x1b[2J\nback\u202e")
+
+    status, out, _ = run("list")
+
+    ours, other = out.splitlines()
+    assert (0, True) == (status, ours.startswith(f"{KEY}  -  "))
+    assert other.startswith(r"instagram/1  Quill\u001b[2J back\u202e  ")
+
+
 def test_the_feed_is_always_read(archive: Archive, run: Run) -> None:
     """Without it a capture is worth nothing."""
     feed, both = run("kinds", KEY, "--off", "feed"), run(*["kinds", "x", "--off", "tagged"])

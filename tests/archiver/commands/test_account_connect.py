@@ -103,6 +103,17 @@ def test_a_script_connects_an_account_in_one_go(archive: Archive, run: Run) -> N
     assert [f"app/{APP_ID}", KEY] == [each.slot for each in Vault(archive).kept()]
 
 
+def test_names_like_no_other_stay_on_their_line(run: Run) -> None:
+    """Nor do they move the cursor of whoever connects."""
+    hostile = "Quill\x1b[2J\nback"
+
+    status, _, err = run("--name", hostile, "--authorized-by", hostile, *FROM_SHORT)
+
+    shown = r"Quill\u001b[2J back"
+    assert 0 == status
+    assert f"Connected: {shown} ({KEY}), authorised by {shown} on " in err
+
+
 def test_the_token_comes_from_a_file_or_from_standard_input(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,13 +1,18 @@
 """``civickeep coverage`` tells what was watched, in the promised shape and for people."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from archiver.archive import Archive
 from archiver.errors import AccountUnknown, WrongUsage
+from archiver.items import Platform
+from archiver.registration import add_account
+from archiver.settings import load_settings
 from requests_portal.commands.coverage import coverage
 from requests_portal.response.errors import DestinationOccupied
 from tests.requests_portal.response.conftest import PAGE, harvested
@@ -82,6 +87,18 @@ def test_a_person_sees_the_colour_the_tiers_and_the_gaps(harvested: Path) -> Non
     assert f"facebook/{PAGE}  -  red" in shown
     assert "watched 4.59 %, 1 gap, 2 captures" in shown
     assert "2026-03-01 10:15:00 CST to 2026-03-03 09:00:00 CST  red: no capture was run" in shown
+
+
+def test_a_name_like_no_other_stays_on_its_line(harvested: Path, tmp_path: Path) -> None:
+    """Nor does it move the cursor of whoever asks."""
+    folder = shutil.copytree(harvested, tmp_path / "archive")
+    archive = Archive.open(load_settings(str(folder / "civickeep.toml"), {}))
+    add_account(archive, Platform.INSTAGRAM, "1", name="Elk\x1b[2J\nPrairie")
+    archive.close()
+
+    shown = run(folder, "--account", "instagram/1").stdout
+
+    assert r"instagram/1  Elk\u001b[2J Prairie  " in shown
 
 
 @pytest.mark.parametrize(
