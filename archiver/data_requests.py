@@ -70,6 +70,7 @@ class ElementKind(StrEnum):
 
     AUTHOR = "author"
     MEDIA = "media"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """A part other than text, to be removed: the author, or the medium at ``position``."""
+    """A part other than text, to be removed: the author, or the medium or link at ``position``.
+
+    A medium is counted in the item, a link in the one wording that is decided about.
+    """
 
     kind: ElementKind
     position: int
@@ -202,12 +206,15 @@ class Determination:
 
     def hides_media(self, position: int) -> Ground | None:
         """Why the medium at this position is taken out, or ``None`` where it stays."""
-        media = (
-            one.ground
-            for one in self.elements
-            if one.kind is ElementKind.MEDIA and one.position == position
-        )
-        return next(media, None)
+        return self._hides(ElementKind.MEDIA, position)
+
+    def hides_link(self, position: int) -> Ground | None:
+        """Why the shared link at this position is taken out, or ``None`` where it stays."""
+        return self._hides(ElementKind.LINK, position)
+
+    def _hides(self, kind: ElementKind, position: int) -> Ground | None:
+        parts = (one for one in self.elements if (one.kind, one.position) == (kind, position))
+        return next((one.ground for one in parts), None)
 
 
 @dataclass(frozen=True, slots=True)

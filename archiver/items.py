@@ -137,9 +137,14 @@ class Link:
     description: str | None = None
 
     @property
+    def parts(self) -> tuple[str, ...]:
+        """Its headline, description and address, as far as it has them."""
+        return tuple(filter(None, (self.title, self.description, self.url)))
+
+    @property
     def words(self) -> str:
-        """What a reader sees of it, line by line: headline, description, address."""
-        return "\n".join(filter(None, (self.title, self.description, self.url)))
+        """What a reader sees of it, line by line."""
+        return "\n".join(self.parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from archiver.data_requests import Action, Determination, Element, ElementKind, Ground, Span
 from archiver.errors import WrongUsage
-from archiver.items import Item, ItemRef, Version
+from archiver.items import Item, ItemRef, Link, Version
 from archiver.request_events import DecidedVersion
 from requests_portal.errors import RedactionNotFound, SecondPersonNeeded, SpanOutside
 from requests_portal.neighbours import same_to_a_reader
@@ -21,25 +21,30 @@ Latest = Mapping[tuple[ItemRef, int], Determination]
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """What is to be taken out: words, stretches (from, to) of one wording, the author, media."""
+    """What is to be taken out: words, stretches (from, to) of one wording, author, media, links.
+
+    Links are counted from 0 in ``version``; the same link in another wording goes too.
+    """
 
     words: tuple[str, ...] = ()
     stretches: tuple[tuple[int, int], ...] = ()
     version: int | None = None
     author: bool = False
     media: tuple[int, ...] = ()
+    links: tuple[int, ...] = ()
 
     @property
     def looks_at_all(self) -> bool:
         """Whether every wording of an item was looked at, as a stretch of one wording is not."""
-        return bool(self.words or self.author or self.media)
+        return bool(self.words or self.author or self.media or (self.links and not self.version))
 
     def __post_init__(self) -> None:
         """Refuse a redaction that takes nothing out, or blank words."""
-        if not (self.words or self.stretches or self.author or self.media):
+        if not (self.words or self.stretches or self.author or self.media or self.links):
             raise WrongUsage(
                 "Nothing was named that is to be taken out.",
-                next_step="Add --redact TEXT, --span FROM:TO, --redact-author or --redact-media N.",
+                next_step="Add --redact TEXT, --span FROM:TO, --redact-author, --redact-media N "
+                "or --redact-link N.",
             )
         if any(not words.strip() for words in self.words):
             raise WrongUsage("--redact got no words.", next_step="Give the words to be taken out.")
@@ -122,11 +127,11 @@ def _redact(item: Item, latest: Latest, ruling: Ruling) -> list[DecidedVersion]:
         return []
     elements = _elements(item, ruling.taking, ruling.ground)
     earlier = {one.n: one for one in _earlier(item, latest)}
-    touched = {n for n, spans in found.items() if spans or elements}
+    touched = {n for n, spans in found.items() if spans or elements[n]}
     withheld = [earlier[n] for n in touched & set(earlier) if earlier[n].action is Action.WITHHOLD]
     _check_second_person(item.ref, withheld, ruling.by)
     return [
-        _redacted(item.ref, n, earlier.get(n), spans, elements)
+        _redacted(item.ref, n, earlier.get(n), spans, elements[n])
         for n, spans in found.items()
         if n in touched or (n not in earlier and ruling.taking.looks_at_all)
     ]
@@ -200,6 +205,8 @@ def _not_found(item: Item, words: str, number: int) -> RedactionNotFound:
     name = item.author.name if item.author is not None else None
     if name is not None and words in name:
         hint = "They are in the author's name: add --redact-author."
+    elif any(words in link.words for one in item.versions for link in one.links):
+        hint = "They are in a shared link: add --redact-link N, as request review counts them."
     elif same_to_a_reader(words) in same_to_a_reader(texts):
         hint = "They stand there in other capitals or characters: copy them from request review."
     else:
@@ -209,7 +216,44 @@ def _not_found(item: Item, words: str, number: int) -> RedactionNotFound:
     )
 
 
-def _elements(item: Item, taking: Taking, ground: Ground) -> tuple[Element, ...]:
+def _elements(item: Item, taking: Taking, ground: Ground) -> dict[int, tuple[Element, ...]]:
+    """Give the parts to take out of each wording, by its number."""
+    meant = {_link(item, number, taking.version) for number in taking.links}
+    return {
+        version.n: (
+            *_common(item, taking, ground),
+            *(
+                Element(ElementKind.LINK, position, ground)
+                for position, link in enumerate(version.links)
+                if link in meant
+            ),
+        )
+        for version in item.versions
+    }
+
+
+def _link(item: Item, number: int, version: int | None) -> Link:
+    """Find the link that is meant; a number that means two links is refused."""
+    found = {
+        one.links[number]
+        for one in item.versions
+        if number < len(one.links) and version in {None, one.n}
+    }
+    if not found:
+        raise SpanOutside(
+            f"Item {item.ref} shares no link number {number}.",
+            next_step="Count the links as civickeep request review shows them, from 0.",
+        )
+    if len(found) > 1:
+        raise SpanOutside(
+            f"Link number {number} of item {item.ref} is not the same in all its wordings.",
+            next_step="Say which wording is meant with --version N.",
+        )
+    return found.pop()
+
+
+def _common(item: Item, taking: Taking, ground: Ground) -> tuple[Element, ...]:
+    """Give the parts that belong to the item as a whole: its author and its media."""
     positions = {one.position for one in item.media}
     for position in taking.media:
         if position not in positions:

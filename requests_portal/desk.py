@@ -276,6 +276,10 @@ def _words_taken(
             if one is None:
                 continue
             words |= {version.text[span.start : span.end] for span in one.spans}
+            gone = {each.position for each in one.elements if each.kind is ElementKind.LINK}
+            words |= {
+                part for n, link in enumerate(version.links) if n in gone for part in link.parts
+            }
             if name and any(part.kind is ElementKind.AUTHOR for part in one.elements):
                 words.add(name)
     return words

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from archiver.data_requests import Action, Determination
-from archiver.items import Item, ItemRef
+from archiver.items import Item, ItemRef, Version
 from requests_portal.redaction import segments
 
 FEWEST_CHARACTERS = 3
@@ -19,6 +19,7 @@ class Place(StrEnum):
     TEXT = "text"
     AUTHOR = "author"
     DESCRIPTION = "description"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +48,22 @@ def still_standing(
         decision = decided.get(version.n)
         if decision is not None and decision.action is Action.WITHHOLD:
             continue
-        for place, text in _shown(item, version.text, decision):
+        for place, text in _shown(item, version, decision):
             folded = same_to_a_reader(text)
             if any(one in folded for one in wanted):
                 yield Standing(item.ref, version.n, place)
 
 
-def _shown(item: Item, text: str, decision: Determination | None) -> Iterator[tuple[Place, str]]:
+def _shown(
+    item: Item, version: Version, decision: Determination | None
+) -> Iterator[tuple[Place, str]]:
     spans = () if decision is None else decision.spans
     # Kept pieces are joined by a character that no words contain, so that
     # nothing is found across a mark.
-    yield Place.TEXT, "\0".join(one.text for one in segments(text, spans) if not one.removed)
+    yield (
+        Place.TEXT,
+        "\0".join(one.text for one in segments(version.text, spans) if not one.removed),
+    )
     name = None if item.author is None else item.author.name
     if name and (decision is None or decision.hides_author is None):
         yield Place.AUTHOR, name
@@ -65,3 +71,6 @@ def _shown(item: Item, text: str, decision: Determination | None) -> Iterator[tu
         hidden = decision is not None and decision.hides_media(media.position) is not None
         if media.alt and not hidden:
             yield Place.DESCRIPTION, media.alt
+    for position, link in enumerate(version.links):
+        if decision is None or decision.hides_link(position) is None:
+            yield Place.LINK, link.words

@@ -8,6 +8,7 @@ import msgspec
 
 from archiver.civil_time import to_wire
 from archiver.data_requests import Action, DataRequest, Determination, Requester
+from archiver.item_list import LinkEntry
 from requests_portal.decisions import Latest
 from requests_portal.desk import DecisionDone, RequestFile, Reviewed, SearchDone
 from requests_portal.intake import NoticeEntry
@@ -154,11 +155,12 @@ class DecidedEntry(msgspec.Struct, frozen=True):
 
 
 class ReviewVersion(msgspec.Struct, frozen=True):
-    """One wording under review: its text as archived, and the decision that holds."""
+    """One wording under review: text and shared links as archived, and the decision that holds."""
 
     n: int
     text: str
     decision: DeterminationEntry | None
+    links: tuple[LinkEntry, ...]
 
 
 class ReviewEntry(msgspec.Struct, frozen=True):
@@ -309,6 +311,7 @@ def review_entry(one: Reviewed) -> ReviewEntry:
                 determination_entry(one.decisions[version.n])
                 if version.n in one.decisions
                 else None,
+                tuple(LinkEntry(each.url, each.title, each.description) for each in version.links),
             )
             for version in item.versions
         ),

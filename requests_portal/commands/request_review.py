@@ -80,8 +80,16 @@ def _show_review(entries: "Iterable[ReviewEntry]") -> None:
             decided = version.decision.action if version.decision else "undecided"
             text = printable(version.text).replace("\n", "\n        ")
             click.echo(f"    wording {version.n}, {decided}:\n        {text}")
-            for line in _kept_back(version):
+            for line in (*_shared(version), *_kept_back(version)):
                 click.echo(f"      {printable(line)}")
+
+
+def _shared(version: "ReviewVersion") -> "Iterator[str]":
+    """Show what the links of a wording say, which goes out with it."""
+    for number, link in enumerate(version.links):  # as decide --redact-link counts them
+        parts = (link.title, link.description, link.url)
+        said = " | ".join(part.replace("\n", " ") for part in parts if part)
+        yield f"link {number}: {said}"
 
 
 def _kept_back(version: "ReviewVersion") -> "Iterator[str]":
@@ -147,6 +155,14 @@ def _kept_back(version: "ReviewVersion") -> "Iterator[str]":
     metavar="N",
     help="Take out the photo or file at this position.",
 )
+@click.option(
+    "--redact-link",
+    "links",
+    multiple=True,
+    type=click.IntRange(0),
+    metavar="N",
+    help="Take out the shared link that review shows under this number.",
+)
 @click.option("--citation", metavar="C", help='Such as "Minn. Stat. § 13.355, subd. 1".')
 @click.option(
     "--class",
@@ -211,7 +227,7 @@ def _read_ruling(day: "date", *, sweep: bool, **said: Any) -> "tuple[Ruling, tup
 def _read_taking(**said: Any) -> "Taking | None":  # noqa: ANN401 - as above
     from requests_portal.decisions import Taking
 
-    named = (said["words"], said["spans"], said["author"], said["media"])
+    named = (said["words"], said["spans"], said["author"], said["media"], said["links"])
     if not any(named):
         return None
     return Taking(
@@ -220,6 +236,7 @@ def _read_taking(**said: Any) -> "Taking | None":  # noqa: ANN401 - as above
         version=said["wording"],
         author=said["author"],
         media=said["media"],
+        links=said["links"],
     )
 
 

@@ -25,6 +25,7 @@ class Part(StrEnum):
     PASSAGE = "passage"
     AUTHOR = "author"
     PICTURE = "picture"
+    LINK = "link"
 
 
 def plain(segments: Iterable[Segment]) -> str:
@@ -38,6 +39,16 @@ class Original:
 
     n: int
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedLink:
+    """A link that a wording shares, as released: its parts, or (``withheld``) none of them."""
+
+    url: tuple[Segment, ...] = ()
+    title: tuple[Segment, ...] = ()
+    description: tuple[Segment, ...] = ()
+    withheld: Ground | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,7 @@ class Wording:
     original: Original | None
     withheld: Ground | None = None
     imported: str | None = None
+    links: tuple[SharedLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

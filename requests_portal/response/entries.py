@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 
 from archiver.data_requests import Action
-from archiver.items import Item, Media, Version
+from archiver.items import Item, Link, Media, Version
 from requests_portal.redaction import Segment, mark, segments
 from requests_portal.response.draft import (
     Entry,
     Original,
     Part,
     Picture,
+    SharedLink,
     Taken,
     Wording,
     plain,
@@ -93,7 +94,18 @@ def _wording(judged: Judged, version: Version, *, whole: bool) -> Wording:
     original = Original(version.n, version.digest) if whole and version.digest else None
     text = segments(version.text, judged.spans(version))
     seen = (version.first_seen, version.last_seen)
-    return Wording(version.n, text, *seen, original, imported=source)
+    links = tuple(_link(judged, one) for one in version.links)
+    return Wording(version.n, text, *seen, original, imported=source, links=links)
+
+
+def _link(judged: Judged, link: Link) -> SharedLink:
+    ground = judged.hides_link(link)
+    if ground is not None:
+        return SharedLink(withheld=ground)
+    url, title, about = (
+        scrub(part or "", judged.words) for part in (link.url, link.title, link.description)
+    )
+    return SharedLink(url, title, about)
 
 
 def _author(judged: Judged) -> tuple[tuple[Segment, ...] | None, str | None]:
@@ -161,7 +173,20 @@ def _taken_parts(judged: Judged, pictures: Sequence[Picture]) -> list[Taken]:
     author = [] if hidden is None else [Taken(Part.AUTHOR, hidden, 1, 1)]
     kept_back = [one.withheld for one in pictures if one.withheld is not None]
     grounds = dict.fromkeys(kept_back)
-    return [*author, *(Taken(Part.PICTURE, one, kept_back.count(one), 1) for one in grounds)]
+    pictured = [Taken(Part.PICTURE, one, kept_back.count(one), 1) for one in grounds]
+    links = [judged.hides_link(link) for link in _links(judged)]
+    linked = dict.fromkeys(one for one in links if one is not None)
+    return [*author, *pictured, *(Taken(Part.LINK, one, links.count(one), 1) for one in linked)]
+
+
+def _links(judged: Judged) -> Iterable[Link]:
+    """Give each link of the wordings that go out, once."""
+    shown = (
+        version
+        for version in judged.item.versions
+        if judged.decisions[version.n].action is not Action.WITHHOLD
+    )
+    return dict.fromkeys(link for version in shown for link in version.links)
 
 
 def originals(item: Item, entry: Entry) -> tuple[tuple[Wording, Version], ...]:

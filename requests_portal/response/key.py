@@ -67,6 +67,7 @@ FIELDS = (
     ("hidden", "from when to when the platform said that the item was hidden"),
     ("unavailable", "last seen, first missing, and when it returned, if it did"),
     ("address", "where it stood on the platform"),
+    ("links", "what a wording shares beside its text: headline, description and address"),
     ("original_record_sha256", "the digest of the city's stored record, salted, with its envelope"),
 )
 

@@ -10,7 +10,7 @@ import msgspec
 from archiver.civil_time import to_wire
 from archiver.export.views import harmless
 from requests_portal.response.draft import Entry, Part, Picture, ResponseDraft, plain
-from requests_portal.response.native import Removed, native_path, removed
+from requests_portal.response.native import NativeLink, Removed, native_links, native_path, removed
 from requests_portal.response.wording import CLASSES
 
 RECORD_COLUMNS = (
@@ -34,6 +34,7 @@ RECORD_COLUMNS = (
     "photos_and_files",
     "native_file",
     "address",
+    "links",
 )
 
 
@@ -50,6 +51,7 @@ class RecordWording(msgspec.Struct, frozen=True, omit_defaults=True):
     file: str | None = None
     withheld: str | None = None
     imported: str | None = None
+    links: tuple[NativeLink, ...] = ()
 
 
 class RecordPicture(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -135,6 +137,7 @@ def record_line(entry: Entry) -> RecordLine:
                 file=None if one.withheld else native_path(entry, one),
                 withheld=None if one.withheld is None else one.withheld.citation,
                 imported=one.imported,
+                links=native_links(one),
             )
             for one in entry.wordings
         ),
@@ -196,7 +199,15 @@ def _record_rows(draft: ResponseDraft, entry: Entry) -> Iterable[Sequence[str]]:
             "; ".join(part.file for part in line.media if part.file),
             one.file or "",
             line.address or "",
+            "\n\n".join(_link(each) for each in one.links),
         )
+
+
+def _link(link: NativeLink) -> str:
+    """Write a shared link in a cell, a line for each part; or the mark for one that was removed."""
+    if link.withheld is not None:
+        return f"[redacted: {link.withheld}]"
+    return "\n".join(filter(None, (link.title, link.description, link.url)))
 
 
 def withheld_lines(draft: ResponseDraft) -> tuple[WithheldLine, ...]:

@@ -30,6 +30,15 @@ class NativeAuthor(msgspec.Struct, frozen=True):
     id: str | None
 
 
+class NativeLink(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A shared link as released; ``withheld`` is the section where all of it is kept back."""
+
+    url: str | None = None
+    title: str | None = None
+    description: str | None = None
+    withheld: str | None = None
+
+
 class Derivative(msgspec.Struct, frozen=True):
     """One wording of a redacted item. Only what is in the draft can get in here."""
 
@@ -46,6 +55,7 @@ class Derivative(msgspec.Struct, frozen=True):
     first_seen: datetime
     last_seen: datetime
     removed: tuple[Removed, ...]
+    links: tuple[NativeLink, ...] = ()
 
 
 def native_path(entry: Entry, wording: Wording) -> str:
@@ -71,8 +81,22 @@ def derivative(entry: Entry, wording: Wording) -> bytes:
         first_seen=wording.first_seen,
         last_seen=wording.last_seen,
         removed=removed(entry.redactions),
+        links=native_links(wording),
     )
     return msgspec.json.format(msgspec.json.encode(value)) + b"\n"
+
+
+def native_links(wording: Wording) -> tuple[NativeLink, ...]:
+    """Give the links of a wording as they are released."""
+    return tuple(
+        NativeLink(
+            plain(one.url) or None,
+            plain(one.title) or None,
+            plain(one.description) or None,
+            None if one.withheld is None else one.withheld.citation,
+        )
+        for one in wording.links
+    )
 
 
 def removed(redactions: tuple[Taken, ...]) -> tuple[Removed, ...]:

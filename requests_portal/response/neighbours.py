@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from requests_portal.neighbours import FEWEST_CHARACTERS, same_to_a_reader
-from requests_portal.response.draft import Entry, Neighbour
+from requests_portal.response.draft import Entry, Neighbour, plain
 from requests_portal.response.drafting import Found, judged_items
 
 _ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
@@ -66,3 +66,5 @@ def _texts(entry: Entry) -> Iterator[str]:
     for text in (*(one.text for one in entry.wordings), entry.author or ()):
         yield from (segment.text for segment in text if not segment.removed)
     yield from (one.alt for one in entry.pictures if one.alt)
+    for link in (link for one in entry.wordings for link in one.links):
+        yield from (plain(part) for part in (link.title, link.description, link.url))

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from archiver.items import ItemKind, ItemState
-from requests_portal.response.draft import Entry, ResponseDraft, Wording
+from requests_portal.response.draft import Entry, ResponseDraft, SharedLink, Wording
 from requests_portal.response.fonts import FAMILIES
 from requests_portal.response.letter_data import LetterData, letter_data
 from requests_portal.response.letter_parts import Letter
-from requests_portal.response.page_lines import Line, text_lines
+from requests_portal.response.page_lines import Line, sections_whole, text_lines
 from requests_portal.response.pictures import Drawing
 from requests_portal.response.visible import visible, visible_line
 from requests_portal.response.wording import (
@@ -42,6 +42,14 @@ PICTURE_HEIGHT = 200
 
 class WordingData(msgspec.Struct, frozen=True):
     """One wording and the line above it, which is empty where there is only one."""
+
+    caption: str
+    lines: tuple[Line, ...]
+    links: tuple["LinkData", ...]
+
+
+class LinkData(msgspec.Struct, frozen=True):
+    """A shared link: a line that names it, and its headline, description and address as text."""
 
     caption: str
     lines: tuple[Line, ...]
@@ -162,7 +170,19 @@ def _wording(wording: Wording, among: Sequence[Wording], zone: ZoneInfo) -> Word
     if len(among) > 1:
         seen = f"{local_time(wording.first_seen, zone)} to {local_time(wording.last_seen, zone)}"
         caption = f"Wording {wording.n} of {len(among)}, seen {seen}"
-    return WordingData(caption, text_lines(wording.text))
+    links = tuple(_link(place, one) for place, one in enumerate(wording.links, start=1))
+    return WordingData(caption, text_lines(wording.text), links)
+
+
+def _link(place: int, link: SharedLink) -> LinkData:
+    if link.withheld is not None:
+        return LinkData(
+            f"Shared link {place} withheld: {sections_whole(link.withheld.citation)}", ()
+        )
+    parts = (link.title, link.description, link.url)
+    return LinkData(
+        f"Shared link {place}", tuple(one for part in parts if part for one in text_lines(part))
+    )
 
 
 def _pictures(entry: Entry, drawings: Mapping[str, Drawing]) -> Iterable[PictureData]:

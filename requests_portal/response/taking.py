@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from archiver.data_requests import Action, Determination, Ground, Span
-from archiver.items import Item, Media, Version
+from archiver.items import Item, Link, Media, Version
 from requests_portal.redaction import Segment, segments
 from requests_portal.response.draft import Part, Taken
 from requests_portal.response.errors import ResponseUncited
@@ -63,6 +63,16 @@ class Judged:
         )
         return next((ground for ground in grounds if ground is not None), None)
 
+    def hides_link(self, link: Link) -> Ground | None:
+        """Why a shared link is taken out: if of one wording, then of all that share it."""
+        grounds = (
+            self.decisions[version.n].hides_link(position)
+            for version in self.item.versions
+            for position, one in enumerate(version.links)
+            if one == link
+        )
+        return next((ground for ground in grounds if ground is not None), None)
+
     def spans(self, version: Version) -> tuple[Span, ...]:
         """Give all that is taken out of one wording: what was decided, and the same words again."""
         decided = self.decisions[version.n].spans
@@ -99,7 +109,15 @@ def _words(item: Item, decisions: Mapping[int, Determination]) -> tuple[Words, .
         if (ground := one.hides_author) is not None
         for name in author_names(item)
     )
-    return tuple(dict.fromkeys(words for words in (*passages, *names) if len(words.text) > 1))
+    links = (
+        Words(part.strip(), ground)
+        for version in item.versions
+        for position, link in enumerate(version.links)
+        if (ground := decisions[version.n].hides_link(position)) is not None
+        for part in link.parts
+    )
+    every = (*passages, *names, *links)
+    return tuple(dict.fromkeys(words for words in every if len(words.text) > 1))
 
 
 def author_names(item: Item) -> tuple[str, ...]:

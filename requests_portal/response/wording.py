@@ -14,6 +14,7 @@ PARTS = {
     Part.PASSAGE: ("Passage of text", "Passages of text"),
     Part.AUTHOR: ("Name of the author", "Names of authors"),
     Part.PICTURE: ("Photo or file", "Photos or files"),
+    Part.LINK: ("Shared link", "Shared links"),
 }
 CLASSES = {
     DataClass.PUBLIC: "public",

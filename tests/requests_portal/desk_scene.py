@@ -8,10 +8,10 @@ from sqlalchemy import func, insert, select, update
 
 from archiver.accounts import Ownership
 from archiver.archive import Archive
-from archiver.catalogue import counter
+from archiver.catalogue import counter, link_rows
 from archiver.catalogue import tables as t
 from archiver.founding import found
-from archiver.items import ItemRef, Platform
+from archiver.items import ItemRef, Link, Platform
 from archiver.registration import add_account
 from archiver.settings import load_settings
 from archiver.viewer import Viewer, job
@@ -64,7 +64,13 @@ def make_archive(
     return archive
 
 
-def put(archive: Archive, identity: str, text: str, author: str | None = "Bo Nilsen") -> ItemRef:
+def put(
+    archive: Archive,
+    identity: str,
+    text: str,
+    author: str | None = "Bo Nilsen",
+    links: tuple[Link, ...] = (),
+) -> ItemRef:
     """Put an item, or a new wording of one, into the catalogue."""
     with archive.writing() as connection:
         number = counter.take(connection, 1)
@@ -101,6 +107,7 @@ def put(archive: Archive, identity: str, text: str, author: str | None = "Bo Nil
                 n=known + 1,
                 capture="none",
                 text=text,
+                links=link_rows.written(links),
                 fingerprint=digest,
                 fingerprint_edition=1,
                 api_version="v26.0",

@@ -5,6 +5,7 @@ import pytest
 from archiver.archive import Archive
 from archiver.data_requests import Action, DataClass, Ground, Outcome, RequestState, Track
 from archiver.errors import ItemUnknown, WrongUsage
+from archiver.items import Link
 from archiver.request_events import RequestClosed
 from requests_portal.decisions import Ruling, Taking
 from requests_portal.desk import (
@@ -28,6 +29,8 @@ from tests.requests_portal.desk_scene import CLERK, OTHER, everybody, put, ref
 
 NUMBER = Ground(DataClass.PRIVATE, "Minn. Stat. § 13.355, subd. 1")
 COMPLAINT = Ground(DataClass.CONFIDENTIAL, "Minn. Stat. § 13.44, subd. 1")
+STORY = Link("https://news.example/jane", "Jane Roe wins")
+OTHER_STORY = Link("https://news.example/plows", "Late plows again")
 RELEASE = Ruling(Action.RELEASE, CLERK)
 WITHHOLD = Ruling(Action.WITHHOLD, CLERK, NUMBER)
 
@@ -283,6 +286,58 @@ def test_a_photo_that_is_not_there_cannot_be_taken_out(desk: Archive, request_id
 
     with pytest.raises(SpanOutside):
         decide(desk, everybody(), request_id, ("c1",), ruling)
+
+
+def test_a_link_is_taken_out_of_every_wording_that_shares_it(desk: Archive) -> None:
+    """By its number in one wording, wherever it stands in the other."""
+    put(desk, "c1", "see", links=(STORY,))
+    put(desk, "c1", "see both", links=(OTHER_STORY, STORY))
+    request = _request(desk, "c1")
+    vague = Ruling(Action.REDACT, CLERK, NUMBER, Taking(links=(0,)))
+    exact = Ruling(Action.REDACT, CLERK, NUMBER, Taking(links=(0,), version=1))
+
+    with pytest.raises(SpanOutside, match="not the same in all its wordings"):
+        decide(desk, everybody(), request, ("c1",), vague)
+    decide(desk, everybody(), request, ("c1",), exact)
+
+    decisions = _reviewed(desk, request)["c1"].decisions
+    hidden = {n: [part.position for part in one.elements] for n, one in decisions.items()}
+    assert {1: [0], 2: [1]} == hidden
+
+
+def test_a_link_that_is_not_there_cannot_be_taken_out(desk: Archive, request_id: str) -> None:
+    """A wrong number must not look like a redaction."""
+    ruling = Ruling(Action.REDACT, CLERK, NUMBER, Taking(links=(0,)))
+
+    with pytest.raises(SpanOutside):
+        decide(desk, everybody(), request_id, ("c1",), ruling)
+
+
+def test_words_of_a_link_are_told_to_be_there(desk: Archive) -> None:
+    """They are not in the text, and the message says how they are taken out."""
+    put(desk, "c1", "see", links=(STORY,))
+    request = _request(desk, "c1")
+    ruling = Ruling(Action.REDACT, CLERK, NUMBER, Taking(words=("Jane Roe",)))
+
+    with pytest.raises(RedactionNotFound) as caught:
+        decide(desk, everybody(), request, ("c1",), ruling)
+
+    assert "--redact-link" in caught.value.next_step
+
+
+def test_words_taken_out_are_looked_for_in_the_links_of_others(desk: Archive) -> None:
+    """And the words of a link that was taken out, in the text of others (rule E3)."""
+    put(desk, "c1", "Jane Roe was arrested", links=(OTHER_STORY,))
+    put(desk, "c2", "see", links=(STORY,))
+    put(desk, "c3", "They say: Late plows again")
+    request = _request(desk, "c1", "c2", "c3")
+    words = Ruling(Action.REDACT, CLERK, NUMBER, Taking(words=("Jane Roe",), links=(0,)))
+
+    done = decide(desk, everybody(), request, ("c1",), words)
+
+    assert {("c2", Place.LINK), ("c3", Place.TEXT)} == {
+        (one.ref.id, one.place) for one in done.neighbours
+    }
 
 
 def test_a_redaction_of_nothing_is_refused() -> None:

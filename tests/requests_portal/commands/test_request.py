@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from archiver.archive import Archive
+from archiver.items import Link
 from requests_portal.commands.request import request
 from requests_portal.desk import record_search
 from requests_portal.errors import CitationInsufficient
@@ -138,6 +139,31 @@ def test_review_shows_what_is_taken_out_and_by_which_section(opened: str) -> Non
     looked = _run("review", opened).stdout
 
     assert f'taken out: "470-00-1234", 13:24 ({NUMBER})' in looked
+
+
+def test_review_shows_the_links_that_would_go_out(desk: Archive, opened: str) -> None:
+    """Numbered as they are taken out, each on one line, and never as commands to a terminal."""
+    link = Link("https://news.example/a", "Jane Roe\n\x1b[2J won", "At the fair")
+    record_search(desk, opened, "see", [put(desk, "c3", "see", links=(link,))], CLERK)
+
+    looked = _run("review", opened).stdout
+    listed = json.loads(_run("review", opened, "--json").stdout.splitlines()[-1])
+
+    line = next(line for line in looked.splitlines() if "link 0: Jane Roe" in line)
+    assert line.endswith("won | At the fair | https://news.example/a")
+    assert "\x1b" not in looked
+    assert "At the fair" == listed["versions"][0]["links"][0]["description"]
+
+
+def test_a_link_is_taken_out_by_its_number(desk: Archive, opened: str) -> None:
+    """And the review says so."""
+    link = Link("https://news.example/a", "Jane Roe won")
+    record_search(desk, opened, "see", [put(desk, "c3", "see", links=(link,))], CLERK)
+
+    taken = ("--item", "c3", "--as", "redact", "--redact-link", "0", "--by", CLERK)
+    _json("decide", opened, *taken, "--citation", NUMBER)
+
+    assert f"taken out: link 0 ({NUMBER})" in _run("review", opened).stdout
 
 
 def test_show_keeps_every_decision(opened: str) -> None:

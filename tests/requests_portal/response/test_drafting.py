@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.data_requests import Action, Element, ElementKind, Outcome, Track
-from archiver.items import Author, ItemKind
+from archiver.items import Author, ItemKind, Link
 from requests_portal.response.draft import Part, plain
 from requests_portal.response.errors import NothingSearched, ResponseUncited, ResponseUndecided
+from requests_portal.response.listing import records_csv, records_jsonl
+from requests_portal.response.native import derivative
 from tests.requests_portal.response.samples import (
     COMPLAINT,
     NUMBERS,
@@ -19,6 +21,7 @@ from tests.requests_portal.response.samples import (
     found,
     item,
     photo,
+    version,
 )
 
 SSN = "470-00-1234"
@@ -98,6 +101,49 @@ def test_a_photo_is_kept_back_without_its_digest() -> None:
     kept, shown = made.entries[0].pictures
     assert (NUMBERS, None, None) == (kept.withheld, kept.sha256, kept.file)
     assert "R-2026-0001-000001-2.png" == shown.file
+
+
+STORY = Link("https://news.example/jane", "Jane Roe wins", "At the fair")
+GONE = (Element(ElementKind.LINK, 0, NUMBERS),)
+
+
+def test_shared_links_are_released_with_their_wording() -> None:
+    """What search finds by a link is in the response as well."""
+    post = item(1)
+    post = replace(post, versions=(version(1, "See", links=(STORY,)),))
+
+    (shown,) = draft(found([post], decide(post))).entries[0].wordings[0].links
+
+    released = (plain(shown.url), plain(shown.title), plain(shown.description))
+    assert (STORY.url, STORY.title, STORY.description) == released
+
+
+def test_redacted_words_are_removed_from_shared_links() -> None:
+    """A headline is text of the item as well (rule E2)."""
+    post = item(1)
+    post = replace(post, versions=(version(1, "Jane Roe!", links=(STORY,)),))
+
+    made = draft(found([post], decide(post, Action.REDACT, words="Jane Roe")))
+
+    (shown,) = made.entries[0].wordings[0].links
+    assert f"[redacted: {NUMBERS.citation}] wins" == plain(shown.title)
+
+
+def test_a_link_that_was_taken_out_stands_in_no_wording_and_no_file() -> None:
+    """Nor do its headline and address in the text, or the stored originals."""
+    texts = version(1, "Jane Roe wins: https://news.example/jane", links=(STORY,)), version(2, "b")
+    post = replace(item(1), versions=(*texts, version(3, "c", links=(STORY,))))
+    first, *rest = decide(post)
+    cut = replace(first, action=Action.REDACT, elements=GONE)
+
+    made = draft(found([post], [cut, *rest]))
+
+    entry = made.entries[0]
+    files = (records_jsonl(made.entries), records_csv(made), derivative(entry, entry.wordings[0]))
+    assert [False, False] == [b"Jane" in b"".join(files), b"jane" in b"".join(files)]
+    assert [None] * 3 == [one.original for one in entry.wordings]
+    assert (Part.LINK, 1) in [(one.part, one.count) for one in made.taken]
+    assert NUMBERS == entry.wordings[2].links[0].withheld
 
 
 def test_queries_in_the_letter_do_not_name_who_was_taken_out() -> None:

@@ -1,6 +1,7 @@
 """The paper: an accessible, lasting PDF that no text or picture can spoil."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,8 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 
-from archiver.data_requests import Action
-from archiver.items import Author
+from archiver.data_requests import Action, Element, ElementKind
+from archiver.items import Author, Link
 from requests_portal.response.draft import ResponseDraft
 from requests_portal.response.fee import NO_FEE
 from requests_portal.response.letter import write_letter
@@ -17,7 +18,15 @@ from requests_portal.response.packet import Packet, typeset
 from requests_portal.response.packet_data import packet_data
 from requests_portal.response.pictures import Drawing, read_drawing
 from requests_portal.settings import RequestSettings
-from tests.requests_portal.response.samples import decide, draft, found, item, photo
+from tests.requests_portal.response.samples import (
+    NUMBERS,
+    decide,
+    draft,
+    found,
+    item,
+    photo,
+    version,
+)
 
 HOSTILE = (
     "#panic() *b* _i_ `c` $x$ <b> @ref // \\ [redacted: fake]",
@@ -80,6 +89,35 @@ def test_archived_content_is_hostile_and_shown_as_text(tmp_path: Path) -> None:
 
     assert "#panic() *b* _i_ `c` $x$ <b> @ref" in text_of(packet).replace("\u200b", "")
     assert "U+202E" in text_of(packet)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_shared_link_is_text_that_leads_nowhere(tmp_path: Path, text: str) -> None:
+    """Headline, description and address are shown, whatever they are, and nothing is clickable."""
+    link = Link("javascript:alert(1)", f"Plows are late {text}", text)
+    post = replace(item(1), versions=(version(1, "See", links=(link,)),))
+
+    packet = set_paper(tmp_path, draft(found([post], decide(post))))
+
+    shown = text_of(packet).replace("\u200b", "")
+    assert "Shared link 1" in shown
+    assert "Plows are late" in shown
+    assert b"/URI" not in packet.pdf
+
+
+def test_a_link_that_was_taken_out_is_told_on_paper(tmp_path: Path) -> None:
+    """By its section alone."""
+    link = Link("https://news.example/jane", "Jane Roe wins")
+    post = replace(item(1), versions=(version(1, "See", links=(link,)),))
+    gone = (Element(ElementKind.LINK, 0, NUMBERS),)
+
+    shown = text_of(
+        set_paper(tmp_path, draft(found([post], decide(post, Action.REDACT, elements=gone))))
+    )
+
+    assert "Shared link 1 withheld: Minn. Stat." in shown
+    assert "Jane" not in shown
+    assert "jane" not in shown
 
 
 def test_the_file_is_archival_and_accessible(tmp_path: Path) -> None:
