@@ -1,13 +1,13 @@
 """Asking the engine: which items answer, how many, how they divide."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias, cast
 
-from tantivy import DocAddress, FieldType, Occur, Order, Query, Searcher
+from tantivy import DocAddress, FieldType, Occur, Order, Query, Searcher, SearchResult
 
 from archiver.items import ItemRef
 from search.document import FACETS
@@ -50,14 +50,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the engine says: ``refs`` in order, each with its score where there is one.
-
-    ``aside`` counts the facts about accounts that answer as well and were left out.
-    """
+    """What the engine says: ``refs`` in order, each with its score where there is one."""
 
     total: int
     refs: Mapping[ItemRef, float | None]
-    aside: int = 0
 
 
 Facets: TypeAlias = Mapping[str, Mapping[str, int]]
@@ -68,24 +64,35 @@ NO_FACETS: Facets = {name: {} for name in FACETS}
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question put to one view of the index, so that all its answers fit together."""
+    """A question put to one view of the index, so that all its answers fit together.
 
-    opened: OpenIndex
-    question: Question
+    ``aside`` counts the facts about accounts that answer as well and are left out.
+    """
+
     searcher: Searcher
     query: Query
+    can_rank: bool
+    aside: int
 
     @classmethod
     def of(cls, opened: OpenIndex, question: Question) -> "Asking":
         """Put a question to the index as it is now; raises ``QueryUnreadable``."""
-        return cls(opened, question, opened.searcher(), _lowered(opened, question))
+        searcher, parts = opened.searcher(), _parts(opened, question)
+        facts, aside = _left_out(opened, question), 0
+        if facts is not None:
+            with _engine_errors():
+                aside = _count(searcher, _joined([*parts, (Occur.Must, facts)]))
+        # Mostly none of them answers; a search that leaves nothing out passes over what ranks low.
+        if facts is not None and aside:
+            parts.append((Occur.MustNot, facts))
+        return cls(searcher, _joined(parts), question.can_rank, aside)
 
     def page(self, page: Page) -> Answer:
         """Give one page of hits, and count all of them.
 
         Where hits cannot be ordered by relevance the newest come first.
         """
-        ranked = page.sort is Sort.RELEVANCE and self.question.can_rank
+        ranked = page.sort is Sort.RELEVANCE and self.can_rank
         with _engine_errors():
             result = self.searcher.search(
                 self.query,
@@ -94,13 +101,11 @@ class Asking:
                 order_by_field=None if ranked else "order",
                 order=Order.Asc if page.sort is Sort.OLDEST else Order.Desc,
             )
-            aside = self._aside()
         refs = {
             _ref(self.searcher, address): score if ranked else None
             for score, address in result.hits[: page.limit]
         }
-        count: int = result.count  # type: ignore[attr-defined] # the stub lacks it
-        return Answer(count, refs, aside)
+        return Answer(_counted(result), refs)
 
     def facets(self) -> Facets:
         """Count how all hits divide."""
@@ -115,12 +120,6 @@ class Asking:
             name: facets[name] if name in facets else _years(facets["month"]) for name in FACETS
         }
 
-    def _aside(self) -> int:
-        if self.question.leaves_out is None:
-            return 0
-        found = self.searcher.search(_lowered(self.opened, self.question, aside=True), limit=1)
-        return cast("int", found.count)  # type: ignore[attr-defined] # the stub lacks it
-
 
 def _years(months: Mapping[str, int]) -> Mapping[str, int]:
     years = Counter[str]()
@@ -132,8 +131,7 @@ def _years(months: Mapping[str, int]) -> Mapping[str, int]:
 def count(opened: OpenIndex, question: Question) -> int:
     """Count all hits, and nothing else."""
     with _engine_errors():
-        found = opened.searcher().search(_lowered(opened, question), limit=1)
-    return cast("int", found.count)  # type: ignore[attr-defined] # the stub lacks it
+        return _count(opened.searcher(), _lowered(opened, question))
 
 
 def stream(opened: OpenIndex, question: Question) -> Iterator[ItemRef]:
@@ -170,20 +168,39 @@ def _from(opened: OpenIndex, query: Query, order: int | None) -> Query:
     return Query.boolean_query([(Occur.Must, query), (Occur.Must, later)])
 
 
-def _lowered(opened: OpenIndex, question: Question, *, aside: bool = False) -> Query:
-    """Make the engine's query, with who asks as a part of it.
+def _count(searcher: Searcher, query: Query) -> int:
+    return _counted(searcher.search(query, limit=1))
 
-    ``aside`` asks for nothing but what is left out otherwise.
-    """
+
+def _counted(result: SearchResult) -> int:
+    return cast("int", result.count)  # type: ignore[attr-defined] # the stub lacks it
+
+
+def _lowered(opened: OpenIndex, question: Question) -> Query:
+    """Make the engine's query."""
+    parts, facts = _parts(opened, question), _left_out(opened, question)
+    return _joined(parts if facts is None else [*parts, (Occur.MustNot, facts)])
+
+
+def _parts(opened: OpenIndex, question: Question) -> list[tuple[Occur, Query]]:
+    """Make the engine's query of what is asked, with who asks as a part of it."""
     lowering = Lowering(opened.schema)
     with _engine_errors():
         parts = [(Occur.Must, lowering.query(each)) for each in (question.tree, *question.beside)]
-        if question.leaves_out is not None:
-            occur = Occur.Must if aside else Occur.MustNot
-            parts.append((occur, lowering.query(question.leaves_out)))
     if question.scope is not None:
         keys = [key.lower() for key in question.scope]
         parts.append((Occur.Must, Query.term_set_query(opened.schema, "account", keys)))
+    return parts
+
+
+def _left_out(opened: OpenIndex, question: Question) -> Query | None:
+    """Make the engine's query of the facts that are only counted."""
+    if question.leaves_out is None:
+        return None
+    return Lowering(opened.schema).query(question.leaves_out)
+
+
+def _joined(parts: Sequence[tuple[Occur, Query]]) -> Query:
     return parts[0][1] if len(parts) == 1 else Query.boolean_query(parts)
 
 

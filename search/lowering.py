@@ -107,10 +107,21 @@ class Lowering:
             if len(words) == 1:
                 return Query.term_query(self.schema, field, words[0])
             return Query.phrase_query(self.schema, field, list(words), slop=slop)
+        if len(words) == 1:
+            return self._open_word(field, words[0])
         written = [patterns.engine(word) for word in words]
-        if len(written) == 1:
-            return Query.regex_query(self.schema, field, written[0])
         return Query.regex_phrase_query(self.schema, field, list(written), slop=slop)
+
+    def _open_word(self, field: str, word: str) -> Query:
+        start = patterns.beginning(word)
+        if start is None:
+            return Query.regex_query(self.schema, field, patterns.engine(word))
+        return self._beginning(field, start)
+
+    def _beginning(self, field: str, start: str) -> Query:
+        # Answers as the expression does that ends in ".*", which takes ten times as long to make.
+        # A phrase of one beginning would be as quick, and leaves out all but fifty words.
+        return Query.fuzzy_term_query(self.schema, field, start, distance=0, prefix=True)
 
     def _pattern(self, node: Pattern) -> Query | None:
         if isinstance(node.field, KeyField):
@@ -132,7 +143,7 @@ class Lowering:
         query = Query.fuzzy_term_query(self.schema, field, word, distance=node.distance)
         if not node.prefix:
             return query
-        start = Query.regex_query(self.schema, field, patterns.engine(word[: node.prefix]) + ".*")
+        start = self._beginning(field, word[: node.prefix])
         return Query.boolean_query(
             [(Occur.Must, query), (Occur.Must, Query.const_score_query(start, 0.0))]
         )

@@ -42,6 +42,12 @@ def is_open(piece: str) -> bool:
     return _ANY in piece or _ONE in piece
 
 
+def beginning(piece: str) -> str | None:
+    """Give the letters that a word begins with, where nothing else is asked of it."""
+    start = piece.rstrip(_ANY)
+    return start if len(start) < len(piece) and not is_open(start) else None
+
+
 def engine(piece: str) -> str:
     """Write a piece as an expression of the engine; every other sign goes by its number.
 
@@ -63,8 +69,7 @@ def matches(piece: str, word: str) -> bool:
     Not by an expression of Python: eight stars against a word of two hundred
     letters would keep it busy for years.
     """
-    start = piece.rstrip(_ANY)
-    if len(start) < len(piece) and not is_open(start):
+    if (start := beginning(piece)) is not None:
         return word.startswith(start)
     body = piece.rstrip(_ONE)
     maybe = len(piece) - len(body)

@@ -102,7 +102,7 @@ def search(
         facets=asking.facets(),
         complete=complete,
         change=change if question.scope is None else None,
-        facts=answer.aside,
+        facts=asking.aside,
         notes=notes(question.tree),
     )
 

@@ -360,3 +360,12 @@ def test_a_changed_item_replaces_itself(town: Town) -> None:
 
     assert 0 == answer(town, "state:present").total
     assert ["a"] == ids(answer(town, "state:unavailable snow"))
+
+
+@pytest.mark.parametrize("query", ["sn*", "*no*", "snow0* OR snow1*"])
+def test_however_many_words_begin_alike_all_are_found(town: Town, query: str) -> None:
+    """The engine's own search for a beginning stops at fifty words and says nothing."""
+    for n in range(120):
+        town.add(f"snow{n:03d}", id=f"{n}")
+
+    assert 120 == answer(town, query).total
