@@ -52,26 +52,26 @@ def find(words: Sought, item: Item) -> Found:
     """
     if not item.versions:
         return Found(None, current=False, snippet=Snippet("", ()))
-    best, text, most = item.current, tokens.composed(_face(item)), 0
+    current = best = item.current
+    text, most = tokens.composed(_face(current, item)), 0
     marks: tuple[Mark, ...] = ()
-    for version, said in _texts(item):
+    for version, said in _texts(current, item):
         if most == len(words.leaves):
             break
         shown = tokens.composed(said)
         places = words.places(shown, WIDTH)
         if places.answered > most:
             best, text, marks, most = version, shown, places.marks, places.answered
-    return Found(best, best is item.current, cut(text, marks))
+    return Found(best, best is current, cut(text, marks))
 
 
-def _face(item: Item) -> str:
+def _face(current: Version, item: Item) -> str:
     """Give what to show where no word is sought: the present wording, if it has any words."""
-    return item.text if item.text.strip() else next(beside(item.current, item.media), "")
+    return current.text if current.text.strip() else next(beside(current, item.media), "")
 
 
-def _texts(item: Item) -> Iterator[tuple[Version, str]]:
+def _texts(current: Version, item: Item) -> Iterator[tuple[Version, str]]:
     """Give the texts of an item, the present version's first, each wording before its links."""
-    current = item.current
     for version in (current, *(each for each in reversed(item.versions) if each is not current)):
         yield version, version.text
         yield from ((version, text) for text in beside(version, item.media))

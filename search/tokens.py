@@ -80,10 +80,12 @@ def composed(text: str) -> str:
 
 def normal(text: str) -> str:
     """Bring text to one spelling: composed, with straight apostrophes and nothing unseen."""
-    return text if text.isascii() else _straightened(composed(text))
+    return _straightened(composed(text))
 
 
 def _straightened(text: str) -> str:
+    if text.isascii():
+        return text
     for each in _APOSTROPHES:  # a table of translations looks at each letter and takes far longer
         text = text.replace(each, "'")
     for each in _UNSEEN:
