@@ -6,8 +6,9 @@ folder has; and whatever store the archive is in, a backup is plain files.
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -51,6 +52,7 @@ from archiver.keys import open_keyring
 from archiver.ledger import rows
 from archiver.ledger.errors import KeyUnusable
 from archiver.lock import only_one
+from archiver.progress import At, Count, Progress, unwatched, watched
 from archiver.settings import ArchiveSettings
 from archiver.software import SOFTWARE
 
@@ -65,7 +67,7 @@ PIECE = 1 << 20
 GZIP = zlib.MAX_WBITS + 16
 """Has zlib write and read the frame that gzip files have."""
 
-Progress = Callable[[str], None]
+BACKING_UP = "Backing up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class BackedUp:
 
 
 def back_up(
-    archive: Archive, path: Path, *, with_catalogue: bool = True, progress: Progress
+    archive: Archive, path: Path, *, with_catalogue: bool = True, at: At = unwatched
 ) -> BackedUp:
     """Add a snapshot of the archive to the backup in a folder, or begin one.
 
@@ -88,7 +90,7 @@ def back_up(
     missing or damaged in the store are named in the snapshot, never copied as
     if they were whole. Raises ``BackupForeign`` where the folder holds
     something else, and ``WrongUsage`` where it lies with the archive or its
-    keys.
+    keys. ``at`` is told how far it is.
     """
     root = path.absolute()
     folder = BackupFolder(root)
@@ -100,9 +102,10 @@ def back_up(
         staging = Staging(root / INCOMING)
         try:
             staging.sweep()
+            at(Progress(BACKING_UP, "copying the catalogue"))
             with source.frozen(archive, staging.folder) as catalogue:
                 _check_same(catalogue.connection, folder, head, last)
-                run = _Run(archive, folder, staging, progress)
+                run = _Run(archive, folder, staging, at)
                 return run.add(catalogue, last, with_catalogue=with_catalogue)
         finally:
             staging.close()
@@ -115,7 +118,7 @@ class _Run:
     archive: Archive
     folder: BackupFolder
     staging: Staging
-    progress: Progress
+    at: At
     parts: list[Part] = field(default_factory=list)
     unsaved: list[Unsaved] = field(default_factory=list)
     _lines: list[Listed] = field(default_factory=list)
@@ -131,10 +134,15 @@ class _Run:
         identity = rows.archive_id(connection)
         self._begin(Head(FORMAT, identity, self.archive.settings.city.name))
         self.parts.extend(last.snapshot.manifests if last else ())
-        self._copy(self._new(connection, last.snapshot if last else None))
+        before = last.snapshot if last else None
+        self.at(Progress(BACKING_UP, "looking for what is new"))
+        kept = _kept_beside_records(self.folder, before) if before else set()
+        new = partial(self._new, connection, before, kept)
+        files = Count(0, "files", sum(1 for _ in new()))
+        self._copy(watched(new(), BACKING_UP, files, self.at))
         file = catalogue.file if with_catalogue else None
         copied = self._keep_catalogue(file) if file else None
-        settings = self._keep_settings(last.snapshot if last else None)
+        settings = self._keep_settings(before)
         self._close_manifest()
         checkpoint = rows.newest_checkpoint(connection)
         snapshot = Snapshot(
@@ -161,9 +169,10 @@ class _Run:
         papers = ((README, README_TEXT.encode()), (HEAD, msgspec.json.encode(head) + b"\n"))
         self._write([each for each in papers if self.folder.read(each[0]) is None])
 
-    def _new(self, connection: Connection, last: Snapshot | None) -> Iterator[Wanted]:
-        """Give everything that no snapshot has yet."""
-        kept = _kept_beside_records(self.folder, last) if last else set()
+    def _new(
+        self, connection: Connection, last: Snapshot | None, kept: Collection[str]
+    ) -> Iterator[Wanted]:
+        """Give everything that no snapshot has yet; ``kept`` is what it has beside records."""
         retried = {each.object for each in last.unsaved} if last else set()
         for some in (source.media(connection), source.ledger(connection)):
             yield from (each for each in some if f"{STORE}{each.object}" not in kept)
@@ -184,7 +193,6 @@ class _Run:
             if len(batch) >= FILES_AT_ONCE or size >= BYTES_AT_ONCE:
                 self._add(batch)
                 batch, size = [], 0
-                self.progress(f"{self.files_added:,} files copied")
         self._add(batch)
 
     def _read(self, wanted: Wanted) -> bytes | None:
@@ -231,6 +239,7 @@ class _Run:
 
     def _keep_catalogue(self, file: Path) -> str:
         """Pack the copy of the catalogue and put it under its digest."""
+        self.at(Progress(BACKING_UP, "packing the catalogue"))
         packed = file.with_suffix(".gz")
         digest = hashlib.sha256()
         write_long_file(packed, _packed(file, digest), staging=self.staging.folder)

@@ -8,7 +8,7 @@ restore that was stopped is simply run again.
 import hashlib
 import os
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -40,6 +40,7 @@ from archiver.disk import (
 )
 from archiver.ledger import rows
 from archiver.ledger.checkpoint import LATEST, checkpoint_path
+from archiver.progress import At, Count, Progress, unwatched, watched
 from archiver.rebuild.catalogue import rebuild_catalogue
 from archiver.settings import SETTINGS_FILE, Settings, load_settings
 from archiver.store import NewObject, ObjectStore
@@ -53,7 +54,7 @@ BYTES_AT_ONCE = 32_000_000
 PIECE = 1 << 20
 GZIP = zlib.MAX_WBITS + 16
 
-Progress = Callable[[str], None]
+RESTORING = "Restoring"
 
 
 class CatalogueFrom(StrEnum):
@@ -92,13 +93,14 @@ def restore(  # noqa: PLR0913 - where from, where to, and what a test plays, all
     destroyed: Destroyed = Destroyed(),  # noqa: B008 - frozen and empty
     environment: Mapping[str, str] = os.environ,
     clock: Clock = system_clock,
-    progress: Progress,
+    at: At = unwatched,
 ) -> Restored:
     """Make the archive of a snapshot, else of the newest, in an empty folder.
 
     Single damaged files are left out and named. Raises ``BackupDamaged``
     where the snapshot or a manifest cannot be relied on, and
-    ``RestoreRefused`` where something is there already.
+    ``RestoreRefused`` where something is there already. ``at`` is told how
+    far it is.
     """
     source = BackupFolder(backup.absolute())
     chosen = _choose(source, number)
@@ -115,7 +117,7 @@ def restore(  # noqa: PLR0913 - where from, where to, and what a test plays, all
             store.sweep()
         else:
             _check_empty(settings, store)
-        run = _Run(source, chosen.snapshot, store, destroyed, progress)
+        run = _Run(source, chosen.snapshot, store, destroyed, at)
         run.restore_objects()
     finally:
         store.close()
@@ -141,7 +143,7 @@ class _Run:
     snapshot: Snapshot
     store: ObjectStore
     destroyed: Destroyed
-    progress: Progress
+    at: At
     problems: list[Damaged] = field(default_factory=list)
     files: int = 0
     length: int = 0
@@ -160,7 +162,6 @@ class _Run:
             if len(batch) >= FILES_AT_ONCE or size >= BYTES_AT_ONCE:
                 self._put(batch)
                 batch, size = [], 0
-                self.progress(f"{self.files:,} files restored")
         self._put(batch)
         if self.snapshot.ledger_size:
             newest = checkpoint_path(self.snapshot.ledger_size)
@@ -168,7 +169,8 @@ class _Run:
                 self.store.put_all([NewObject(LATEST, self.store.get(newest))])
 
     def _objects(self) -> Iterator[NewObject]:
-        for listed in self.source.listed(self.snapshot):
+        files = Count(0, "files", self.snapshot.files)
+        for listed in watched(self.source.listed(self.snapshot), RESTORING, files, self.at):
             if not listed.path.startswith(STORE):
                 continue
             path = listed.path.removeprefix(STORE)
@@ -198,13 +200,13 @@ class _Run:
         # A copy still tells of what was destroyed after it was made.
         if copied is not None and "://" not in url and not self.destroyed:
             try:
+                self.at(Progress(RESTORING, "unpacking the catalogue"))
                 self._unpack(copied, Path(url))
             except BackupDamaged as error:
                 self.problems.append(Damaged(copied, error.what))
             else:
                 return CatalogueFrom.COPY
-        self.progress("making the catalogue again from the objects")
-        rebuilt = rebuild_catalogue(settings)
+        rebuilt = rebuild_catalogue(settings, self.at)
         named = {problem.path for problem in self.problems}
         for lost in rebuilt.lost:
             path = f"{STORE}{lost.entry.path}"

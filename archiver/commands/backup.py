@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.console import Command, emit, open_archive, printable, say
+from archiver.console import Command, emit, open_archive, printable, reporter, say
 
 if TYPE_CHECKING:
     from archiver.backup.backing_up import BackedUp
@@ -52,8 +52,10 @@ def backup(context: click.Context, folder: Path, *, without_catalogue: bool, as_
     new one in time.
     """
     from archiver.backup.backing_up import back_up
+    from archiver.progress import shown
 
-    done = back_up(open_archive(), folder, with_catalogue=not without_catalogue, progress=say)
+    with shown(reporter(quiet=as_json)) as at:
+        done = back_up(open_archive(), folder, with_catalogue=not without_catalogue, at=at)
     if as_json:
         emit(_entry(done))
     _tell(done, folder)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.console import Command, emit, printable, say
+from archiver.console import Command, emit, printable, reporter, say
 
 if TYPE_CHECKING:
     from archiver.backup.restoring import Restored
@@ -54,8 +54,10 @@ def restore(
     there. Stopped, it is run again.
     """
     from archiver.backup.restoring import restore as make_again
+    from archiver.progress import shown
 
-    done = make_again(source, folder, number=number, progress=say)
+    with shown(reporter(quiet=as_json)) as at:
+        done = make_again(source, folder, number=number, at=at)
     if as_json:
         emit(_entry(done))
     _tell(done, folder)

@@ -72,12 +72,8 @@ def _batches(paths: list[str]) -> list[list[str]]:
 
 
 def _back_up(archive: Archive, folder: Path, *, with_catalogue: bool = True) -> None:
-    back_up(archive, folder, with_catalogue=with_catalogue, progress=_nobody)
+    back_up(archive, folder, with_catalogue=with_catalogue)
 
 
 def _restore(kept: Path, folder: Path) -> None:
-    restore(kept, folder, environment={}, progress=_nobody)
-
-
-def _nobody(_: str) -> None:
-    """Hear of no progress."""
+    restore(kept, folder, environment={})

@@ -50,15 +50,11 @@ def made(tmp_path_factory: pytest.TempPathFactory, page: PlayedPage) -> Made:
     return Made(root, clock, page.platform.url, town.contents(root, clock))
 
 
-def nobody(_: str) -> None:
-    """Hear of no progress."""
-
-
 def run_backup(root: Path, clock: PlayedClock) -> None:
     """Back the archive up."""
     archive = town.opened(root, clock)
     try:
-        back_up(archive, root / "backup", progress=nobody)
+        back_up(archive, root / "backup")
     finally:
         archive.close()
 
@@ -71,7 +67,6 @@ def run_restore(root: Path, clock: PlayedClock) -> None:
             root / "archive",
             environment=town.ENVIRONMENT,
             clock=clock,
-            progress=nobody,
         )
 
 

@@ -51,7 +51,6 @@ class Case:
             archive or self.archive,
             into or self.place,
             with_catalogue=with_catalogue,
-            progress=_nobody,
         )
 
     def restore(
@@ -71,7 +70,6 @@ class Case:
             destroyed=destroyed or Destroyed(),
             environment=environment or {},
             clock=self.clock,
-            progress=_nobody,
         )
 
     def again(self) -> Archive:
@@ -106,7 +104,3 @@ def spoil(path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     path.write_bytes(data)
-
-
-def _nobody(_: str) -> None:
-    """Hear of no progress."""

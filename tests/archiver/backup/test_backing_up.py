@@ -21,6 +21,7 @@ from archiver.catalogue import tables as t
 from archiver.errors import StoreFull, WrongUsage
 from archiver.keys import open_keyring
 from archiver.ledger.tiles import Edge, lay_tiles
+from archiver.progress import Count, Progress
 from archiver.store import FolderStore, NewObject
 from archiver.store.memory import MemoryStore
 from tests.archiver.backup.case import Case, files, spoil
@@ -276,6 +277,25 @@ def test_a_backup_that_is_stopped_is_finished_by_the_next(case: Case) -> None:
     assert ((1,), 2) == (stopped, done.number)
     assert names == {f"manifests/{path.name}" for path in (case.place / "manifests").iterdir()}
     assert [] == list((case.place / ".incoming").iterdir())
+
+
+def test_it_is_told_how_much_of_what_is_new_is_copied(case: Case) -> None:
+    """All that no snapshot has, tried again or not; the catalogue and its list come on top."""
+    lost = next((case.archive.settings.path.parent / "store" / "media").rglob("*/*"))
+    data = lost.read_bytes()
+    lost.unlink()
+    first = case.back_up()
+    lost.write_bytes(data)
+    case.live_on()
+    told: list[Progress] = []
+
+    done = backing_up.back_up(case.archive, case.place, at=told.append)
+
+    counts = [count for progress in told for count in progress.counts]
+    new = done.files_added - 1
+    assert (1, 0) == (len(first.snapshot.unsaved), len(done.snapshot.unsaved))
+    assert Count(new, "files", new) == counts[-1]
+    assert {new} == {count.of for count in counts}
 
 
 def _full(*_: object) -> None:

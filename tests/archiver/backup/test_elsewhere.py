@@ -61,7 +61,7 @@ def remote(
     with closing(Archive.open(settings, clock)) as archive:
         page.comment("c1", page.post("1", attachments=(photo("a"),)))
         under_archive(archive, page)()
-        back_up(archive, tmp_path / "backup", progress=_nobody)
+        back_up(archive, tmp_path / "backup")
         yield archive
 
 
@@ -69,9 +69,7 @@ def made_again(
     folder: Path, clock: PlayedClock, environment: dict[str, str]
 ) -> tuple[Restored, Archive]:
     """Restore, and open what was restored."""
-    done = restore(
-        folder / "backup", folder / "again", environment=environment, clock=clock, progress=_nobody
-    )
+    done = restore(folder / "backup", folder / "again", environment=environment, clock=clock)
     settings = load_settings(str(folder / "again" / "civickeep.toml"), environment)
     return done, Archive.open(settings, clock)
 
@@ -130,7 +128,3 @@ def _store_of(archive: Archive) -> str:
 
 def _schema_of(archive: Archive) -> str:
     return str(archive.settings.section(ArchiveSettings).schema)
-
-
-def _nobody(_: str) -> None:
-    """Hear of no progress."""

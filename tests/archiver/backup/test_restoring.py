@@ -15,6 +15,7 @@ from archiver.backup.restoring import CatalogueFrom
 from archiver.catalogue import tables as t
 from archiver.catalogue.dump import compare
 from archiver.errors import ArchiveMissing, StoreFull
+from archiver.progress import Count, Progress
 from archiver.settings import load_settings
 from archiver.verify.whole import verify
 from tests.archiver.backup.case import Case, contents, files, spoil
@@ -65,6 +66,18 @@ def test_a_restored_archive_lives_on_and_is_backed_up_in_the_same_folder(case: C
     assert (2, ()) == (done.number, done.snapshot.unsaved)
     assert "after" in {item.id for item in archive.items(READER)}
     assert [] == verify(archive).findings.problems
+
+
+def test_it_is_told_how_many_files_are_looked_at(case: Case) -> None:
+    """All that the snapshot has; then the catalogue is unpacked."""
+    snapshot = case.back_up().snapshot
+    told: list[Progress] = []
+
+    restoring.restore(case.place, case.target, environment={}, clock=case.clock, at=told.append)
+
+    counts = [count for progress in told for count in progress.counts]
+    assert Count(snapshot.files, "files", snapshot.files) == counts[-1]
+    assert "unpacking the catalogue" == told[-1].doing
 
 
 def test_without_a_catalogue_it_is_made_from_the_objects(case: Case) -> None:

@@ -148,3 +148,19 @@ def test_verify_and_rebuild_show_how_far_they_are(town: Path) -> None:
     assert any(line.startswith("Rebuilding the catalogue") for line in rebuilt.drawn)
     assert "Everything fits." == verified.left[-1]
     assert 2 == len(rebuilt.left)
+
+
+def test_backup_and_restore_show_how_far_they_are(town: Path, tmp_path: Path) -> None:
+    """What it came to is left, and where JSON is asked for nothing is drawn."""
+    civickeep("harvest", cwd=town, **TOKENS)
+
+    kept = at_terminal("backup", "--to", str(tmp_path / "kept"), cwd=town)
+    quiet = at_terminal("backup", "--to", str(tmp_path / "kept"), "--json", cwd=town)
+    again = at_terminal("restore", "--from", str(tmp_path / "kept"), "again", cwd=tmp_path)
+
+    assert (0, 0, 0) == (kept.returncode, quiet.returncode, again.returncode)
+    assert any(line.startswith("Backing up ") for line in kept.drawn)
+    assert any(line.startswith("Restoring ") for line in again.drawn)
+    assert [True, True] == [each.left[0].endswith("in all.") for each in (kept, quiet)]
+    assert "\x1b" not in quiet.raw
+    assert not [line for line in again.left if BAR in line]

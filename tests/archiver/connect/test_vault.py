@@ -206,7 +206,7 @@ def test_no_backup_holds_tokens_or_their_key(
     """Neither sealed nor open: a copy of the archive lets nobody in."""
     sealed = json.loads(vault.path.read_text())["tokens"][ACCOUNT]["sealed"]
 
-    back_up(archive, tmp_path / "backup", with_catalogue=True, progress=lambda _: None)
+    back_up(archive, tmp_path / "backup", with_catalogue=True)
 
     kept = b"".join(p.read_bytes() for p in (tmp_path / "backup").rglob("*") if p.is_file())
     secrets = (TOKEN.encode(), sealed.encode(), key_file(archive).read_bytes().strip())
