@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.console import Command, console_viewer, emit, open_archive, printable, say
+from archiver.console import Command, console_viewer, emit, open_archive, printable, reporter, say
 
 if TYPE_CHECKING:
     from archiver.accounts import Account
@@ -80,12 +80,15 @@ def import_(
     """
     from archiver.imports.receipt_list import import_entry, is_whole
     from archiver.imports.running import Asked, import_files
+    from archiver.progress import shown
 
     chosen = _kind(kind)
     attestation = _attestation(chosen, (by, taken, how, url, transcript))
     archive = open_archive()
     asked = Asked(chosen, paths, console_viewer(archive).name, _zone(zone), attestation)
-    outcome = import_files(archive, _account(archive, chosen, account), asked, say)
+    watcher = reporter(quiet=as_json)
+    with shown(watcher) as at:
+        outcome = import_files(archive, _account(archive, chosen, account), asked, watcher.say, at)
     if as_json:
         emit(import_entry(outcome))
     tell(outcome)

@@ -22,7 +22,6 @@ from archiver.accounts import Account
 from archiver.archive import Archive
 from archiver.captures import Gap, MediaFinding
 from archiver.catalogue import tables as t
-from archiver.catalogue.chunks import chunks
 from archiver.catalogue.import_tables import imported
 from archiver.imports.errors import ImportUnreadable
 from archiver.imports.events import ImportFinished, ImportStarted
@@ -41,6 +40,7 @@ from archiver.imports.words import EDITION
 from archiver.items import ItemRef, Platform
 from archiver.ledger.closing import close_ledger
 from archiver.lock import only_one
+from archiver.progress import At, Count, Progress, unwatched, watched
 from archiver.record import read_record
 from archiver.safekeeping import safeguard
 from archiver.wire import decode_event
@@ -50,6 +50,8 @@ BATCH = 200
 
 MANY = 1000
 """Gaps told one by one; what a hostile file has beyond that is counted."""
+
+READING, KEEPING, PICTURES = "Reading the files", "Keeping what is new", "Keeping its pictures"
 
 T = TypeVar("T")
 E = TypeVar("E", ImportStarted, ImportFinished)
@@ -77,9 +79,13 @@ class Outcome:
 
 
 def import_files(
-    archive: Archive, account: Account, asked: Asked, tell: Callable[[str], None]
+    archive: Archive,
+    account: Account,
+    asked: Asked,
+    tell: Callable[[str], None],
+    at: At = unwatched,
 ) -> Outcome:
-    """Import files into an account and give what came of it.
+    """Import files into an account and give what came of it; ``at`` is told how far it is.
 
     Raises ``ImportUnreadable`` and ``ImportDangerous``, and then nothing was
     kept; ``ImportChanged``; ``CatalogueBusy`` where another import is running.
@@ -88,7 +94,7 @@ def import_files(
         archive.store.sweep()
         pending.sweep(archive, OWNER)
         with Library.of(asked.paths, archive.settings.section(ImportSettings)) as library:
-            outcome = _Run(archive, account, asked, library, tell).outcome()
+            outcome = _Run(archive, account, asked, library, tell, at).outcome()
         pending.sweep(archive, OWNER)
     if not outcome.again:
         close_ledger(archive, tell)
@@ -103,9 +109,10 @@ class _Run:
     asked: Asked
     library: Library
     tell: Callable[[str], None]
+    at: At
 
     def outcome(self) -> Outcome:
-        handed = self._survey()
+        handed, entries = self._survey()
         run = self._name(handed)
         started, finished = self._acts(run)
         if started is not None and finished is not None:
@@ -113,19 +120,21 @@ class _Run:
         self.tell("All of it can be read; keeping what is new ...")
         if started is None:
             started = self._start(run, handed)
-        return Outcome(started, self._keep_all(started), again=False)
+        return Outcome(started, self._keep_all(started, entries), again=False)
 
-    def _survey(self) -> list[Handed]:
-        """Read everything and keep nothing; give what was handed in and is part of it."""
+    def _survey(self) -> tuple[list[Handed], int]:
+        """Read everything and keep nothing; give what was handed in, and how many entries."""
+        self.at(Progress(READING))
         gathering = self._gathering()
-        pieces, first = 0, None
-        for found in gathering.found():
+        entries, pieces, first = 0, 0, None
+        for found in watched(gathering.found(), READING, Count(0, "entries"), self.at):
+            entries += 1
             pieces += isinstance(found, Piece)
             if isinstance(found, NotUnderstood):
                 first = first or found
         if not pieces:
             raise _nothing(self.asked.kind, self.library, first)
-        return self.library.handed([*self.library.packs(), *gathering.read])
+        return self.library.handed([*self.library.packs(), *gathering.read]), entries
 
     def _name(self, handed: list[Handed]) -> str:
         """Name the import after its files, so that the same ones are the same import."""
@@ -143,6 +152,7 @@ class _Run:
 
     def _start(self, run: str, handed: list[Handed]) -> ImportStarted:
         """Take the files in whole, and say so."""
+        self.at(Progress(KEEPING, "taking the files in"))
         filer = Filer(self.archive, self.library)
         files = tuple(filer.whole(each) for each in handed)
         started = ImportStarted(
@@ -158,13 +168,14 @@ class _Run:
         self.archive.record(started)
         return started
 
-    def _keep_all(self, started: ImportStarted) -> ImportFinished:
-        """Keep every piece and every picture, and say what came of it."""
+    def _keep_all(self, started: ImportStarted, entries: int) -> ImportFinished:
+        """Keep the pieces among so many entries and every picture, and say what came of it."""
         live = self.asked.live
         tally, gathering = Tally(), self._gathering()
         keeper = Keeper(self.archive, self.account, started, tally)
         others: list[NotUnderstood] = []
-        for some in _batches(gathering.found(), BATCH):
+        whole = Count(0, "entries", entries)
+        for some in _batches(watched(gathering.found(), KEEPING, whole, self.at), BATCH):
             keeper.keep([each for each in some if isinstance(each, Piece)])
             others += [each for each in some if isinstance(each, NotUnderstood)]
         media = tuple(self._pictures(tally.wanted))
@@ -191,7 +202,9 @@ class _Run:
     def _pictures(self, wanted: list[WantedFile]) -> Iterator[MediaFinding]:
         """Keep the pictures that are not kept yet; a later import may bring what was missing."""
         filer = Filer(self.archive, self.library)
-        for some in chunks(list(dict.fromkeys(wanted))):
+        files = dict.fromkeys(wanted)
+        whole = Count(0, "files", len(files))
+        for some in _batches(watched(files, PICTURES, whole, self.at), BATCH):
             with self.archive.reading() as connection:
                 kept = _kept_files(connection, some)
             for each in some:

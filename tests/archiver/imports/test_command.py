@@ -10,6 +10,7 @@ import pytest
 
 from archiver.imports.kinds import ImportKind
 from tests.archiver.commands.calling import CIVICKEEP, civickeep, is_plain
+from tests.archiver.commands.terminal import at_terminal
 from tests.archiver.imports.played_exports import (
     as_json,
     facebook_files,
@@ -50,6 +51,20 @@ def test_a_script_gets_one_receipt(town: Path, tmp_path: Path) -> None:
         version["imported"]["import"] for line in shown for version in json.loads(line)["versions"]
     }
     assert 0 == civickeep("verify", cwd=town).returncode
+
+
+def test_a_person_at_a_terminal_sees_how_far_it_is(town: Path, tmp_path: Path) -> None:
+    """In one line, above which stands what is told meanwhile, and which leaves nothing behind."""
+    path = packed(tmp_path / "d.zip", facebook_files())
+
+    shown = at_terminal("import", "facebook-download", str(path), cwd=town)
+    as_json = at_terminal("import", "facebook-download", str(path), "--json", cwd=town)
+
+    assert (0, 0) == (shown.returncode, as_json.returncode)
+    assert any(line.startswith("Keeping ") for line in shown.drawn)
+    assert "All of it can be read; keeping what is new ..." == shown.left[0]
+    assert not [line for line in shown.left if "━" in line]
+    assert "\x1b" not in as_json.raw
 
 
 def test_a_person_hears_what_came_in_and_what_comes_next(town: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from archiver.accounts import Account
 from archiver.archive import Archive
 from archiver.captures import Verdict
 from archiver.catalogue.dump import compare
@@ -18,11 +19,12 @@ from archiver.imports import running
 from archiver.imports.errors import ImportDangerous, ImportUnreadable
 from archiver.imports.events import Basis
 from archiver.imports.kinds import ImportKind
-from archiver.imports.running import Asked, import_files
+from archiver.imports.running import KEEPING, PICTURES, READING, Asked, import_files
 from archiver.imports.screenshot import Attestation
 from archiver.item_list import item_entry
-from archiver.items import ItemKind, ItemState
+from archiver.items import ItemKind, ItemState, Platform
 from archiver.paths import media_path
+from archiver.progress import Count, Progress
 from archiver.rebuild.catalogue import rebuild_catalogue
 from archiver.record import read_record
 from archiver.settings import load_settings
@@ -126,6 +128,26 @@ def test_the_file_is_kept_whole(archive: Archive, taken: Import, tmp_path: Path)
     digest = sha256(path.read_bytes()).hexdigest()
     assert [digest] == [each.sha256 for each in outcome.started.files]
     assert path.read_bytes() == archive.store.get(media_path(digest))
+
+
+def test_it_is_told_how_much_is_read_and_kept(
+    archive: Archive, accounts: dict[Platform, Account], tmp_path: Path
+) -> None:
+    """Read once and counted, then kept of so many, and last its pictures."""
+    asked = Asked(FACEBOOK, (zipped(tmp_path),), "ruth", "UTC")
+    told: list[Progress] = []
+
+    done = import_files(archive, accounts[Platform.FACEBOOK], asked, lambda _: None, told.append)
+
+    last = {each.subject: each.counts[-1] for each in told if each.counts}
+    entries = last[READING].number
+    assert done.finished.pieces <= entries
+    assert {
+        READING: Count(entries, "entries"),
+        KEEPING: Count(entries, "entries", entries),
+        PICTURES: Count(len(done.finished.media), "files", len(done.finished.media)),
+    } == last
+    assert list(last) == list(dict.fromkeys(each.subject for each in told))
 
 
 def test_its_pictures_are_kept(archive: Archive, taken: Import, tmp_path: Path) -> None:
