@@ -18,7 +18,7 @@ from search import tokens
 from search.beside import beside
 from search.fields import EDITED, IMPORT, PLATFORM
 
-EDITION = 5
+EDITION = 6
 """Raised whenever schema, tokenizer or meaning of a field changes: the index is then rebuilt."""
 
 UNCLASSIFIED = "unclassified"

@@ -1,13 +1,16 @@
 """How text is cut into words, the same for what is indexed, asked and highlighted.
 
 A word is a run of letters, marks and digits with apostrophes inside. Each
-emoji cluster (joined, flags, skin tones) is a word, and each character of a
-script that writes no spaces, so that a word of such a script is found as a
-phrase. ``#`` and ``@`` before a name are words of their own: ``#plow`` finds
-the tag alone and ``plow`` the tag as well. A web address falls into its
-words, so that it is found whole, by its host and by any word of it.
+emoji cluster (joined, flags) is a word, and each character of a script that
+writes no spaces, so that a word of such a script is found as a phrase. A skin
+tone is to an emoji what an English ending is to a word: forgotten by the
+stemmed words, kept by the exact ones. ``#`` and ``@`` before a name are words
+of their own: ``#plow`` finds the tag alone and ``plow`` the tag as well. A web
+address falls into its words, so that it is found whole, by its host and by any
+word of it.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
@@ -15,18 +18,25 @@ from functools import cache
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Token, Tokenizer
 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
-_JOINER, _PRESENTATION = r"\x{200D}", r"\x{FE0F}"
-_PICTURE = rf"\p{{Extended_Pictographic}}(?:{_PRESENTATION}?\p{{Emoji_Modifier}})?"
+_MOST_JOINED = 16
+"""Emoji that are joined to one word, so that with their tones it is no longer than a word may be;
+people join up to five."""
+
+_PICTURE = r"\p{Extended_Pictographic}"
+_CLUSTER = rf"{_PICTURE}(?:\x{{200D}}{_PICTURE}){{0,{_MOST_JOINED - 1}}}"
 
 PATTERN = (
     r"[#@]"
     rf"|[{_UNSPACED}]\p{{M}}*"
     r"|\p{Regional_Indicator}{2}"
-    rf"|{_PICTURE}(?:{_PRESENTATION}?{_JOINER}{_PICTURE})*"
+    rf"|{_CLUSTER}"
     rf"|[\p{{L}}\p{{N}}--[{_UNSPACED}]](?:[\p{{L}}\p{{N}}\p{{M}}--[{_UNSPACED}]])*"
     rf"(?:'[\p{{L}}--[{_UNSPACED}]][\p{{L}}\p{{M}}--[{_UNSPACED}]]*)*"
 )
 """The tokenizer as an expression of Rust's regex crate, which alone knows these classes."""
+
+EXACT_PATTERN = PATTERN.replace(_CLUSTER, rf"{_CLUSTER}\p{{Emoji_Modifier}}{{0,{_MOST_JOINED}}}")
+"""The same words, emoji with their skin tones. Both patterns cut a text into as many words."""
 
 LONGEST_WORD = 200
 """Bytes of a word that is kept; longer runs are encoded data, not words."""
@@ -37,11 +47,26 @@ STEMMED, EXACT, KEY = "stemmed", "exact", "key"
 _APOSTROPHES = "\u2019\u02bc\u2018"
 """Apostrophes as they are set in print; each becomes the one that is typed."""
 
-_UNSEEN = "\u00ad\u034f\u061c\u200e\u200f\u2060\ufeff"
-"""Signs within words that no reader sees: soft hyphens, joiners, marks of direction.
+_UNSEEN = "\u00ad\u034f\u061c\u200e\u200f\u2060\ufe0e\ufe0f\ufeff"
+"""Signs within words that no reader sees: soft hyphens, joiners, marks of direction, and whether
+an emoji is meant in colour.
 
 Those that turn a line around are shown as blanks, and part words as blanks do.
 """
+
+
+_TONES = "\U0001f3fb-\U0001f3ff"
+_TONED = (
+    "\u2194\u2195\u261d\u2640\u2642\u2695\u2696\u26a7\u26f9\u2708\u270a-\u270d\u2764\u27a1"
+    "\U0001f300-\U0001f3fa\U0001f400-\U0001f53d\U0001f546-\U0001f64f\U0001f680-\U0001f6ff"
+    "\U0001f90c-\U0001f93a\U0001f93c-\U0001f945\U0001f947-\U0001faff"
+)
+"""Emoji that have a tone or are joined to one that has (Unicode emoji-zwj-sequences)."""
+
+_JOINED = re.compile(
+    f"[{_TONED}][{_TONES}]?(?:\u200d[{_TONED}][{_TONES}]?){{1,{_MOST_JOINED - 1}}}"
+)
+_TONE = re.compile(f"[{_TONES}]")
 
 
 @cache
@@ -49,7 +74,7 @@ def analyzers() -> dict[str, TextAnalyzer]:
     """Give the analyzers; every process must register them with every index it opens."""
     return {
         STEMMED: _folded(Tokenizer.regex(PATTERN)).filter(Filter.stemmer("english")).build(),
-        EXACT: _folded(Tokenizer.regex(PATTERN)).build(),
+        EXACT: _folded(Tokenizer.regex(EXACT_PATTERN)).build(),
         KEY: TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.lowercase()).build(),
     }
 
@@ -90,7 +115,13 @@ def _straightened(text: str) -> str:
         text = text.replace(each, "'")
     for each in _UNSEEN:
         text = text.replace(each, "")
-    return text
+    return _JOINED.sub(_tones_last, text) if "\u200d" in text else text
+
+
+def _tones_last(joined: re.Match[str]) -> str:
+    """Put the tones of joined emoji behind all of them, where one field leaves them out."""
+    tones = _TONE.findall(joined.group())
+    return "".join((_TONE.sub("", joined.group()), *tones)) if tones else joined.group()
 
 
 def seen(text: str) -> Sequence[int]:

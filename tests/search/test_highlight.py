@@ -56,6 +56,13 @@ def test_signs_that_nobody_sees_part_no_word_and_move_no_mark(town: Town) -> Non
     assert ["ga\u00adrage\u200f door"] == [hit.snippet.text[a:b] for a, b in hit.snippet.marks]
 
 
+def test_an_emoji_is_marked_with_its_skin_tone(town: Town) -> None:
+    """A mark within it would show it as two."""
+    hit = only_hit(town, "ok 👩🏽‍🚒👍🏿 thanks", "👍 👩‍🚒")
+
+    assert ["👩🏽‍🚒", "👍🏿"] == [hit.snippet.text[a:b] for a, b in hit.snippet.marks]
+
+
 def test_the_text_is_shown_as_it_was_written(town: Town) -> None:
     """A curved apostrophe is searched as a straight one and shown as it is."""
     hit = only_hit(town, "the city’s plow", '"city\'s"')

@@ -19,7 +19,10 @@ from search.tokens import EXACT, STEMMED, composed, words
         ("#SnowDay @city_hall", ["#", "snowday", "@", "city", "hall"]),
         ("https://www.example.org/a-b?x=1", ["https", "www", "example", "org", "a", "b", "x", "1"]),
         ("🎉🎉 👩‍👩‍👧 👍🏽 🇺🇸🇲🇽", ["🎉", "🎉", "👩‍👩‍👧", "👍🏽", "🇺🇸", "🇲🇽"]),
-        ("❤️ ❤", ["❤", "❤"]),
+        ("❤️ ❤ ❤\ufe0e ❤️‍🔥 ❤‍🔥", ["❤", "❤", "❤", "❤‍🔥", "❤‍🔥"]),
+        ("☝️🏽 ☝🏽 🏽", ["☝🏽", "☝🏽"]),
+        ("👩🏽‍🚒 👩‍🚒 🏃🏿‍♀️", ["👩‍🚒🏽", "👩‍🚒", "🏃‍♀🏿"]),
+        ("🧑🏻‍🤝‍🧑🏿👍🏽", ["🧑‍🤝‍🧑🏻🏿", "👍🏽"]),
         ("道路abc 7月", ["道", "路", "abc", "7", "月"]),
         ("도로 สวัสดี", ["도", "로", "ส", "วั", "ส", "ดี"]),
         ("Waa maxay ñandú Ħmoob", ["waa", "maxay", "nandu", "hmoob"]),
@@ -41,6 +44,34 @@ def test_english_endings_are_taken_off_the_stemmed_words_alone() -> None:
     assert ["plows", "plowing", "cities"] == words("Plows plowing cities", EXACT)
 
 
+@pytest.mark.parametrize(
+    ("toned", "plain"),
+    [
+        ("👍🏽", "👍"),
+        ("👩🏽‍🚒", "👩‍🚒"),
+        ("☝️🏿", "☝"),
+        ("🧑🏻‍🤝‍🧑🏿", "🧑‍🤝‍🧑"),
+        ("👩🏽‍❤️‍💋‍👨🏻", "👩‍❤‍💋‍👨"),
+    ],
+)
+def test_skin_tones_are_forgotten_by_the_stemmed_words_alone(toned: str, plain: str) -> None:
+    """A tone is like an ending."""
+    assert [plain] == words(toned, STEMMED)
+    assert words(plain, EXACT) != words(toned, EXACT)
+    assert 1 == len(words(toned, EXACT))
+
+
+EMOJI = st.text(st.sampled_from("👩🧑👍❤☝🚒♀🤝🏽🏿🏻\u200d\ufe0f\ufe0e🇺🇸a# "))
+
+
+@given(EMOJI)
+def test_both_fields_cut_alike(text: str) -> None:
+    """A word and its stem stand at the same place, whatever stands beside an emoji."""
+    exact, stemmed = words(text, EXACT), words(text, STEMMED)
+
+    assert stemmed == [each.rstrip("🏽🏿🏻") for each in exact]
+
+
 @given(st.text())
 def test_composed_and_decomposed_letters_are_the_same_words(text: str) -> None:
     """NFC and NFD of a text are found alike."""
@@ -49,7 +80,9 @@ def test_composed_and_decomposed_letters_are_the_same_words(text: str) -> None:
     assert words(nfc, EXACT) == words(nfd, EXACT)
 
 
-@given(st.text(st.characters(codec="utf-8") | st.sampled_from("ab\u00ad\u034f\u200e\ufeff ")))
+@given(
+    st.text(st.characters(codec="utf-8") | st.sampled_from("ab\u00ad\u034f\u200e\ufeff ")) | EMOJI
+)
 def test_every_word_stands_where_it_says(text: str) -> None:
     """The places of words are in order and without overlap; they cover what was cut."""
     shown = composed(text)
