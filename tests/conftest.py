@@ -1,6 +1,7 @@
 """What every test shares: no network beyond this machine, and no time limit on examples."""
 
 import ipaddress
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from typing import ParamSpec, TypeVar
@@ -22,6 +23,9 @@ hypothesis.settings.register_profile(
     deadline=None,
 )
 hypothesis.settings.load_profile("civickeep")
+
+# A shell starts what it puts in the background deaf to Ctrl-C, and children inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def stays_here(address: object) -> bool:
