@@ -4,11 +4,23 @@ import json
 import struct
 import zlib
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from archiver.imports.screenshot import Attestation
+
 NOW = 1_760_000_000
 """2025-10-09T08:53:20Z, when the first invented post was written."""
+
+SHOT = Attestation(
+    by="Ruth Amundsen",
+    taken=datetime(2026, 5, 1, 14, tzinfo=UTC),
+    how="Firefox 140, whole page",
+    url="https://www.facebook.com/880100/posts/9",
+    transcript="Snow emergency — park on one side",
+)
+"""What somebody says of a screenshot."""
 
 
 def garbled(text: str) -> str:

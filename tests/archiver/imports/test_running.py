@@ -4,13 +4,11 @@ import json
 import shutil
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from archiver.accounts import Account
 from archiver.archive import Archive
 from archiver.captures import Verdict
 from archiver.catalogue.dump import compare
@@ -19,12 +17,10 @@ from archiver.imports import running
 from archiver.imports.errors import ImportDangerous, ImportUnreadable
 from archiver.imports.events import Basis
 from archiver.imports.kinds import ImportKind
-from archiver.imports.running import KEEPING, PICTURES, READING, Asked, import_files
-from archiver.imports.screenshot import Attestation
+from archiver.imports.running import Asked, import_files
 from archiver.item_list import item_entry
-from archiver.items import ItemKind, ItemState, Platform
+from archiver.items import ItemKind, ItemState
 from archiver.paths import media_path
-from archiver.progress import Count, Progress
 from archiver.rebuild.catalogue import rebuild_catalogue
 from archiver.record import read_record
 from archiver.settings import load_settings
@@ -34,6 +30,7 @@ from tests.archiver.imports.conftest import Import
 from tests.archiver.imports.played_exports import (
     CSV,
     NOW,
+    SHOT,
     STEM,
     as_json,
     facebook_comment,
@@ -58,13 +55,6 @@ from tests.archiver.quillback import (
 )
 
 FACEBOOK, INSTAGRAM = ImportKind.FACEBOOK_DOWNLOAD, ImportKind.INSTAGRAM_DOWNLOAD
-SHOT = Attestation(
-    by="Ruth Amundsen",
-    taken=datetime(2026, 5, 1, 14, tzinfo=UTC),
-    how="Firefox 140, whole page",
-    url="https://www.facebook.com/880100/posts/9",
-    transcript="Snow emergency — park on one side",
-)
 
 
 def zipped(folder: Path) -> Path:
@@ -128,26 +118,6 @@ def test_the_file_is_kept_whole(archive: Archive, taken: Import, tmp_path: Path)
     digest = sha256(path.read_bytes()).hexdigest()
     assert [digest] == [each.sha256 for each in outcome.started.files]
     assert path.read_bytes() == archive.store.get(media_path(digest))
-
-
-def test_it_is_told_how_much_is_read_and_kept(
-    archive: Archive, accounts: dict[Platform, Account], tmp_path: Path
-) -> None:
-    """Read once and counted, then kept of so many, and last its pictures."""
-    asked = Asked(FACEBOOK, (zipped(tmp_path),), "ruth", "UTC")
-    told: list[Progress] = []
-
-    done = import_files(archive, accounts[Platform.FACEBOOK], asked, lambda _: None, told.append)
-
-    last = {each.subject: each.counts[-1] for each in told if each.counts}
-    entries = last[READING].number
-    assert done.finished.pieces <= entries
-    assert {
-        READING: Count(entries, "entries"),
-        KEEPING: Count(entries, "entries", entries),
-        PICTURES: Count(len(done.finished.media), "files", len(done.finished.media)),
-    } == last
-    assert list(last) == list(dict.fromkeys(each.subject for each in told))
 
 
 def test_its_pictures_are_kept(archive: Archive, taken: Import, tmp_path: Path) -> None:
@@ -358,39 +328,6 @@ def test_a_later_instaloader_folder_goes_on_where_the_first_ended(
 
     assert ["A", "B"] == [version.text for version in items(archive)["3000"].versions]
     assert (1, 2) == (outcome.finished.new_items, outcome.finished.new_versions)
-
-
-def test_a_screenshot_carries_what_its_maker_says(
-    archive: Archive, taken: Import, tmp_path: Path
-) -> None:
-    """Its text is the transcript, its file the picture; nobody is said to have written it."""
-    (tmp_path / "shot.png").write_bytes(picture())
-
-    taken(ImportKind.SCREENSHOT, tmp_path / "shot.png", attestation=SHOT)
-
-    (item,) = items(archive).values()
-    assert (SHOT.transcript, SHOT.url, None) == (item.text, item.permalink, item.author)
-    assert picture() == archive.media(READER, item, item.media[0])
-    stated = json.loads(archive.native(READER, item, item.current))
-    assert (SHOT.by, SHOT.how, "2026-05-01T14:00:00Z") == (
-        stated["by"],
-        stated["how"],
-        stated["taken"],
-    )
-
-
-@pytest.mark.parametrize("body", [b"no picture at all", picture()[:40], b"<svg></svg>"])
-def test_what_is_no_picture_is_refused(
-    archive: Archive, taken: Import, tmp_path: Path, body: bytes
-) -> None:
-    """A text, a picture that is cut off, and one that could run in a browser."""
-    (tmp_path / "shot.png").write_bytes(body)
-    before = archive.change_number()
-
-    with pytest.raises(ImportUnreadable):
-        taken(ImportKind.SCREENSHOT, tmp_path / "shot.png", attestation=SHOT)
-
-    assert before == archive.change_number()
 
 
 @pytest.mark.parametrize(
