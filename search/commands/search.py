@@ -248,6 +248,7 @@ def _check_together(
 def _answer(asked: Asked, look: Look, kept: "SavedSearch | None" = None) -> "Results":
     """Search, and show what is found and how complete that is."""
     from search.follow import follow
+    from search.kept_back import kept_back
     from search.query import search as find
     from search.thread import threads_around
     from search.watch import watches_of
@@ -256,12 +257,14 @@ def _answer(asked: Asked, look: Look, kept: "SavedSearch | None" = None) -> "Res
     progress = follow(archive)
     results = find(archive, viewer, asked.query, asked.narrowing, asked.page)
     watches = watches_of(archive, viewer, asked.query, asked.narrowing)
+    unseen = kept_back(archive, viewer, asked.query, asked.narrowing)
     threads = threads_around(archive, viewer, results.hits) if look.thread else {}
     if look.as_json:
         from search.entries import results_entry, watch_entries
 
         news = {} if kept is None else {"saved": _saved_entry(asked, kept)}
-        emit({**results_entry(results, threads), "coverage": watch_entries(watches), **news})
+        complete = {"coverage": watch_entries(watches), "quarantined_items": unseen}
+        emit({**results_entry(results, threads), **complete, **news})
     elif look.as_csv:
         from search.sheet import sheet
 
@@ -274,6 +277,12 @@ def _answer(asked: Asked, look: Look, kept: "SavedSearch | None" = None) -> "Res
         since = None if kept is None else kept.looked_change
         _show(results, Beside(archive.settings.city.zone, threads, since), watches, look)
     _say_how_complete(results, progress, look)
+    if unseen and not look.as_json:
+        say(
+            f"{unseen:,} {'item' if unseen == 1 else 'items'} of that time and those accounts "
+            f"{'has' if unseen == 1 else 'have'} files in quarantine. What such a file shows "
+            "is in no index and was not searched; the words of the item were."
+        )
     return results
 
 

@@ -154,6 +154,21 @@ def test_no_hits_say_how_far_was_searched(town: Town, run: Run) -> None:
     assert f"complete up to change {item.change:,}" in err
 
 
+def test_files_that_are_not_searched_are_told_by_their_number(
+    town: Town, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In words for a person, and always in the JSON."""
+    town.add("snow")
+    usual = run("snow"), json.loads(run("snow", "--json")[1])["quarantined_items"]
+    monkeypatch.setattr("search.kept_back.count_items", lambda *_: 2)
+
+    _, _, err = run("snow")
+
+    assert "2 items of that time and those accounts have files in quarantine" in err
+    assert 2 == json.loads(run("snow", "--json")[1])["quarantined_items"]
+    assert ("quarantine" in usual[0][2], usual[1]) == (False, 0)
+
+
 def test_a_busy_index_is_said_aloud(town: Town, run: Run) -> None:
     """What is there is searched, and the clerk told that it is not all."""
     town.add("snow")
