@@ -18,7 +18,7 @@ from search import tokens
 from search.beside import beside
 from search.fields import EDITED, IMPORT, PLATFORM
 
-EDITION = 6
+EDITION = 7
 """Raised whenever schema, tokenizer or meaning of a field changes: the index is then rebuilt."""
 
 UNCLASSIFIED = "unclassified"
@@ -93,6 +93,8 @@ def _texts(item: Findable) -> list[tuple[str, str]]:
         texts.append(("mark", EDITED))
     for wording in map(tokens.normal, said):
         texts += (("text", wording), ("exact", wording))
+        if (plain := tokens.unsigned(wording)) is not None:  # "the plow" stands in "the #plow"
+            texts.append(("exact", plain))
     names = (item.author_name, item.author_id)
     texts += [("author", tokens.normal(each)) for each in names if each]
     texts += [("source", each) for each in _sources(item)]

@@ -193,12 +193,16 @@ def _sequence(at: int, others: Sequence[Test], spare: int, words: Words) -> list
     """Follow a sequence from its first word on, taking the nearest next word each time."""
     found = [at]
     for test in others:
-        reach = test.of(words)[at + 1 : at + 2 + spare]
-        step = next((n for n, word in enumerate(reach) if test.answers(word)), None)
-        if step is None:
+        said = test.of(words)
+        at += 1
+        while at < len(said) and not test.answers(said[at]):
+            # The sign of a tag parts no phrase of words as they are spelled.
+            spare -= test.of_stem or said[at] not in tokens.SIGNS
+            at += 1
+            if spare < 0:
+                return None
+        if at == len(said):
             return None
-        spare -= step
-        at += step + 1
         found.append(at)
     return found
 

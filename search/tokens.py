@@ -5,7 +5,8 @@ emoji cluster (joined, flags) is a word, and each character of a script that
 writes no spaces, so that a word of such a script is found as a phrase. A skin
 tone is to an emoji what an English ending is to a word: forgotten by the
 stemmed words, kept by the exact ones. ``#`` and ``@`` before a name are words
-of their own: ``#plow`` finds the tag alone and ``plow`` the tag as well. A web
+of their own: ``#plow`` finds the tag alone and ``plow`` the tag as well. They
+would part a phrase, so a text that has some is also searched without them. A web
 address falls into its words, so that it is found whole, by its host and by any
 word of it.
 """
@@ -54,6 +55,10 @@ an emoji is meant in colour.
 Those that turn a line around are shown as blanks, and part words as blanks do.
 """
 
+
+SIGNS = frozenset("#@")
+_SIGNED = re.compile(r"#+(?=\w)|(?<!\w)@+(?=\w)")
+"""What makes a tag or a name of a word; the sign within an address of e-mail does not."""
 
 _TONES = "\U0001f3fb-\U0001f3ff"
 _TONED = (
@@ -122,6 +127,14 @@ def _tones_last(joined: re.Match[str]) -> str:
     """Put the tones of joined emoji behind all of them, where one field leaves them out."""
     tones = _TONE.findall(joined.group())
     return "".join((_TONE.sub("", joined.group()), *tones)) if tones else joined.group()
+
+
+def unsigned(text: str) -> str | None:
+    """Give a text with its tags and names as plain words; ``None`` where it has none."""
+    if "#" not in text and "@" not in text:
+        return None
+    plain = _SIGNED.sub(" ", text)
+    return None if plain == text else plain
 
 
 def seen(text: str) -> Sequence[int]:

@@ -56,6 +56,22 @@ def test_signs_that_nobody_sees_part_no_word_and_move_no_mark(town: Town) -> Non
     assert ["ga\u00adrage\u200f door"] == [hit.snippet.text[a:b] for a, b in hit.snippet.marks]
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ('"the sidewalk"', "Clear «the #sidewalk» of snow"),
+        ('"the sidewalk snow"~2', "Clear «the» #«sidewalk» of «snow»"),
+        ("#sidewalk", "Clear the «#sidewalk» of snow"),
+        ("the-sidewalk OR clear", "«Clear» the #sidewalk of snow"),
+    ],
+)
+def test_a_phrase_is_marked_with_the_tags_within_it(town: Town, query: str, expected: str) -> None:
+    """As the reader sees it; where a tag does part the words, nothing is marked."""
+    hit = only_hit(town, "Clear the #sidewalk of snow", query)
+
+    assert expected == "".join(piece for piece, _ in marked(hit.snippet, "«", "»"))
+
+
 def test_an_emoji_is_marked_with_its_skin_tone(town: Town) -> None:
     """A mark within it would show it as two."""
     hit = only_hit(town, "ok 👩🏽‍🚒👍🏿 thanks", "👍 👩‍🚒")
