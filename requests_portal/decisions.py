@@ -207,6 +207,8 @@ def _not_found(item: Item, words: str, number: int) -> RedactionNotFound:
         hint = "They are in the author's name: add --redact-author."
     elif any(words in link.words for one in item.versions for link in one.links):
         hint = "They are in a shared link: add --redact-link N, as request review counts them."
+    elif any(words in (one.alt or "") for one in item.media):
+        hint = "They are in the description of a photo or file: add --redact-media N."
     elif same_to_a_reader(words) in same_to_a_reader(texts):
         hint = "They stand there in other capitals or characters: copy them from request review."
     else:

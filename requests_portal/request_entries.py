@@ -163,6 +163,13 @@ class ReviewVersion(msgspec.Struct, frozen=True):
     links: tuple[LinkEntry, ...]
 
 
+class DescriptionEntry(msgspec.Struct, frozen=True):
+    """What the platform says that a photo or file shows, by its position in the item."""
+
+    position: int
+    text: str
+
+
 class ReviewEntry(msgspec.Struct, frozen=True):
     """One line of ``request review --json``; ``action`` is null while a wording is undecided."""
 
@@ -174,6 +181,7 @@ class ReviewEntry(msgspec.Struct, frozen=True):
     media: int
     action: str | None
     versions: tuple[ReviewVersion, ...]
+    descriptions: tuple[DescriptionEntry, ...]
 
 
 def opened_entry(request: DataRequest, notices: tuple[NoticeEntry, ...]) -> OpenedEntry:
@@ -314,6 +322,11 @@ def review_entry(one: Reviewed) -> ReviewEntry:
                 tuple(LinkEntry(each.url, each.title, each.description) for each in version.links),
             )
             for version in item.versions
+        ),
+        descriptions=tuple(
+            DescriptionEntry(position, text)
+            for position, text in dict.fromkeys((each.position, each.alt) for each in item.media)
+            if text
         ),
     )
 

@@ -82,6 +82,9 @@ def _show_review(entries: "Iterable[ReviewEntry]") -> None:
             click.echo(f"    wording {version.n}, {decided}:\n        {text}")
             for line in (*_shared(version), *_kept_back(version)):
                 click.echo(f"      {printable(line)}")
+        for one in entry.descriptions:  # it goes out with the photo
+            said = printable(one.text).replace("\n", " ")
+            click.echo(f"    photo or file {one.position} is described as: {said}")
 
 
 def _shared(version: "ReviewVersion") -> "Iterator[str]":

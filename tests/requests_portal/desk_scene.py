@@ -119,3 +119,11 @@ def put(
             )
         )
     return ref(identity)
+
+
+def describe(archive: Archive, identity: str, position: int, alt: str) -> None:
+    """Give the first wording of an item a photo that was not captured, with a description."""
+    with archive.writing() as connection:
+        key = connection.scalar(select(t.item.c.pk).where(t.item.c.id == identity))
+        row = insert(t.media).values(item=key, n=1, position=position, missing="gone", alt=alt)
+        connection.execute(row)

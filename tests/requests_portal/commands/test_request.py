@@ -11,8 +11,8 @@ from archiver.archive import Archive
 from archiver.items import Link
 from requests_portal.commands.request import request
 from requests_portal.desk import record_search
-from requests_portal.errors import CitationInsufficient
-from tests.requests_portal.desk_scene import CLERK, put
+from requests_portal.errors import CitationInsufficient, RedactionNotFound
+from tests.requests_portal.desk_scene import CLERK, describe, put
 
 MODULES = ("request_intake", "request_review", "request_close")
 NUMBER = "Minn. Stat. § 13.355, subd. 1"
@@ -153,6 +153,20 @@ def test_review_shows_the_links_that_would_go_out(desk: Archive, opened: str) ->
     assert line.endswith("won | At the fair | https://news.example/a")
     assert "\x1b" not in looked
     assert "At the fair" == listed["versions"][0]["links"][0]["description"]
+
+
+def test_review_shows_how_a_photo_is_described(desk: Archive, opened: str) -> None:
+    """The description goes out with the photo, and words of it are taken out with it."""
+    describe(desk, "c2", 0, "Jane Roe\n\x1b[2J smiles")
+
+    looked = _run("review", opened).stdout
+    words = ("--item", "c2", "--as", "redact", "--redact", "Jane Roe", "--by", CLERK)
+    refused = _run("decide", opened, *words, "--citation", NUMBER).exception
+
+    assert "photo or file 0 is described as: Jane Roe" in looked
+    assert "\x1b" not in looked
+    assert isinstance(refused, RedactionNotFound)
+    assert "--redact-media" in refused.next_step
 
 
 def test_a_link_is_taken_out_by_its_number(desk: Archive, opened: str) -> None:
