@@ -118,23 +118,38 @@ def _complete(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Find
     holds: dict[int, list[str]] = defaultdict(list)
     for item, hold in connection.execute(_holds(), among):
         holds[item].append(hold)
-    for row in rows:
+    # Taken apart by place: asking each row for its columns by name takes half as long again.
+    for (
+        pk,
+        platform,
+        ident,
+        account,
+        kind,
+        thread,
+        by,
+        name,
+        at,
+        seen,
+        state,
+        change,
+        series,
+    ) in rows:
         yield Findable(
-            platform=row.platform,
-            id=row.id,
-            account=row.account,
-            kind=row.kind,
-            thread_id=row.thread_id,
-            author_id=row.author_id,
-            author_name=row.author_name,
-            created_at=row.created_at,
-            first_seen=row.first_seen,
-            state=row.state,
-            change=row.change,
-            series=row.series,
-            wordings=tuple(wordings.get(row.pk, ())),
-            files=tuple(files.get(row.pk, ())),
-            holds=tuple(holds.get(row.pk, ())),
+            platform=platform,
+            id=ident,
+            account=account,
+            kind=kind,
+            thread_id=thread,
+            author_id=by,
+            author_name=name,
+            created_at=at,
+            first_seen=seen,
+            state=state,
+            change=change,
+            series=series,
+            wordings=tuple(wordings.get(pk, ())),
+            files=tuple(files.get(pk, ())),
+            holds=tuple(holds.get(pk, ())),
         )
 
 
