@@ -15,6 +15,9 @@ class Platform(StrEnum):
     INSTAGRAM = "instagram"
 
 
+_PLATFORMS = frozenset(Platform)
+
+
 class ItemKind(StrEnum):
     """What an item is: the root of a thread, an answer to it, or an answer to a comment.
 
@@ -78,7 +81,7 @@ class ItemRef:
         Raises ``ValueError`` for anything else: no platform that we know, or no id.
         """
         platform, _, ident = text.partition("/")
-        if not ident or platform not in set(Platform):
+        if not ident or platform not in _PLATFORMS:
             message = "An item is named platform/id, such as facebook/880100_1."
             raise ValueError(message)
         return cls(Platform(platform), ident)

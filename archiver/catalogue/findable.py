@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Select, select
 
 from archiver.catalogue import link_rows
 from archiver.catalogue import tables as t
@@ -104,9 +104,9 @@ def _changed() -> Select[Any]:
     )
 
 
-def _complete(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Findable]:
+def _complete(connection: Connection, rows: Sequence[Sequence[Any]]) -> Iterator[Findable]:
     """Fetch what belongs to a page of items with one query a table."""
-    among = keys([row.pk for row in rows])
+    among = keys([row[0] for row in rows])
     versions = connection.execute(_versions(), among).all()
     kinds = _imports(connection, {capture for *_, capture in versions if capture.startswith(RUNS)})
     wordings: dict[int, list[Wording]] = defaultdict(list)
