@@ -16,6 +16,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    tuple_,
 )
 
 from archiver.catalogue import link_rows
@@ -103,7 +104,7 @@ def _complete(connection: Connection, rows: Sequence[Row[tuple[object, ...]]]) -
     gone = _by_item(connection, t.disappearance, found)
     # A wording can only come back after another one.
     returns = _by_item(connection, t.wording_return, reworded)
-    counts = _by_item(connection, t.engagement, found)
+    counts = _grouped(connection, _counts_of(), found)
     media = _grouped(connection, _media_of(), found)
     imports = _imports(connection, versions)
     matched = _by_item(connection, imported_match, found)
@@ -159,7 +160,6 @@ _ORDER: Mapping[Table, ColumnElement[Any]] = {
     t.hidden: t.hidden.c.since,
     t.disappearance: t.disappearance.c.first_missing,
     t.wording_return: t.wording_return.c.since,
-    t.engagement: t.engagement.c.at,
     imported_match: imported_match.c.other,
     t.classification: t.classification.c.leaf,
 }
@@ -188,6 +188,15 @@ def _media_of() -> Select[Any]:
         .where(held(t.media.c.item))
         .order_by(t.media.c.n, t.media.c.position)
     )
+
+
+@cache
+def _counts_of() -> Select[Any]:
+    """Choose the newest counts alone: a post much looked at has thousands of earlier ones."""
+    c, pk = t.engagement.c, t.item.c.pk
+    last = select(func.max(c.at)).where(c.item == pk).correlate(t.item).scalar_subquery()
+    newest = select(pk, last).where(held(pk))
+    return select(t.engagement).where(tuple_(c.item, c.at).in_(newest))
 
 
 @cache
@@ -244,10 +253,7 @@ def _stretches(
 
 
 def _engagement(rows: Sequence[Row[tuple[object, ...]]]) -> Engagement | None:
-    if not rows:
-        return None
-    newest = rows[-1]
-    return Engagement(newest.at, newest.reactions, newest.comments, newest.shares)
+    return next((Engagement(row.at, row.reactions, row.comments, row.shares) for row in rows), None)
 
 
 def _disappearance(row: Row[tuple[object, ...]]) -> Disappearance:

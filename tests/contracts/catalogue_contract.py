@@ -8,7 +8,7 @@ import multiprocessing
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -54,6 +54,9 @@ from tests.contracts.acts import every_act
 
 ZONE = "America/Chicago"
 WRITERS, TURNS = 3, 10
+LATER = datetime(2030, 1, 1, tzinfo=UTC)
+"""Later than anything that is captured here."""
+
 PUBLIC = Viewer("anyone", frozenset({Role.PUBLIC}), CITY)
 PARKS = Viewer("parks", frozenset({Role.DEPARTMENT}), CITY, frozenset({"Parks"}))
 HALL = Viewer("hall", frozenset({Role.DEPARTMENT}), CITY, frozenset({"Administration"}))
@@ -282,6 +285,21 @@ class CatalogueContract:
         assert names == found
         assert names[-700:] == later
         assert harvest.account.key == ACCOUNT
+
+    def test_of_all_counts_the_newest_stand(self, page: PlayedPage, harvest: Harvester) -> None:
+        """However they were written."""
+        post = page.post("p")
+        harvest()
+        archive = harvest.archive
+        with archive.writing() as connection:
+            pk = connection.scalar(select(t.item.c.pk))
+            told = [{"item": pk, "at": LATER + timedelta(hours=n), "shares": n} for n in (1, 3, 2)]
+            connection.execute(insert(t.engagement), told)
+
+        engagement = archive.item(READER, post).engagement
+
+        assert engagement is not None
+        assert (3, LATER + timedelta(hours=3)) == (engagement.shares, engagement.at)
 
     def test_a_reader_sees_one_moment(
         self, page: PlayedPage, harvest: Harvester, place: Place
