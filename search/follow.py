@@ -136,12 +136,13 @@ class _Writing:
         """Write every item changed since the position.
 
         One change can touch many items; the position only moves past it when
-        all of them are written.
+        all of them are written. What is not in use yet begins anew after a
+        kill, so that nothing is gained by commits on the way.
         """
         zone = archive.settings.city.zone
         written, last = 0, self.position.change
         for item in archive.changed_since(viewer, self.position.change):
-            if item.change != last and self.pending >= BATCH:
+            if self.in_use and item.change != last and self.pending >= BATCH:
                 self.commit(last)
             last = item.change
             self._put(item, zone)
