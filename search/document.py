@@ -81,7 +81,7 @@ def _texts(item: Findable) -> list[tuple[str, str]]:
     """Give the words and values of an item, field by field."""
     said, has = _said(item), _has(item)
     texts = [
-        ("key", f"{item.platform}/{item.id}"),
+        ("key", item.key),
         ("id", item.id),
         ("thread", item.thread_id),
         ("account", item.account),

@@ -82,9 +82,9 @@ class Asking:
         if facts is not None:
             with _engine_errors():
                 aside = _count(searcher, _joined([*parts, (Occur.Must, facts)]))
-        # Mostly none of them answers; a search that leaves nothing out passes over what ranks low.
-        if facts is not None and aside:
-            parts.append((Occur.MustNot, facts))
+            # Mostly none answers, and a search that leaves nothing out passes over what ranks low.
+            if aside:
+                parts.append((Occur.MustNot, facts))
         return cls(searcher, _joined(parts), question.can_rank, aside)
 
     def page(self, page: Page) -> Answer:

@@ -159,6 +159,6 @@ class _Writing:
 
     def _put(self, item: Findable, zone: ZoneInfo) -> None:
         if self.replaces:
-            self.writer.delete_documents_by_term("key", f"{item.platform}/{item.id}")
+            self.writer.delete_documents_by_term("key", item.key)
         self.writer.add_document(make_document(item, zone))
         self.pending += 1

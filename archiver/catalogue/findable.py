@@ -15,12 +15,11 @@ from sqlalchemy import Connection, Select, select
 
 from archiver.catalogue import link_rows
 from archiver.catalogue import tables as t
-from archiver.catalogue.chunks import chunks
 from archiver.catalogue.held import held, keys
-from archiver.catalogue.import_tables import imported
+from archiver.catalogue.import_rows import imports_of
 from archiver.catalogue.quarantined import is_quarantined
+from archiver.catalogue.reading import open_holds
 from archiver.catalogue.visibility import visible_to
-from archiver.imports.kinds import RUNS
 from archiver.items import Link
 from archiver.viewer import Viewer
 
@@ -71,6 +70,11 @@ class Findable(msgspec.Struct, frozen=True):
     files: tuple[File, ...]
     holds: tuple[str, ...]
 
+    @property
+    def key(self) -> str:
+        """Its name as ``str(ItemRef)`` writes it."""
+        return f"{self.platform}/{self.id}"
+
 
 def changed_items(connection: Connection, viewer: Viewer, change: int) -> Iterator[Findable]:
     """Stream the items that changed after a change number, in the order of their changes."""
@@ -108,15 +112,17 @@ def _complete(connection: Connection, rows: Sequence[Sequence[Any]]) -> Iterator
     """Fetch what belongs to a page of items with one query a table."""
     among = keys([row[0] for row in rows])
     versions = connection.execute(_versions(), among).all()
-    kinds = _imports(connection, {capture for *_, capture in versions if capture.startswith(RUNS)})
+    imports = imports_of(connection, (capture for *_, capture in versions))
     wordings: dict[int, list[Wording]] = defaultdict(list)
     for item, n, text, links, leaf, capture in versions:
-        wordings[item].append(Wording(n, text, leaf, link_rows.read(links), kinds.get(capture)))
+        run = imports.get(capture)
+        shared = link_rows.read(links)
+        wordings[item].append(Wording(n, text, leaf, shared, run.kind if run else None))
     files: dict[int, list[File]] = defaultdict(list)
     for item, alt, kind, n, quarantined in connection.execute(_files(), among):
         files[item].append(_UNSHOWN if quarantined else File(alt, kind, n))
     holds: dict[int, list[str]] = defaultdict(list)
-    for item, hold in connection.execute(_holds(), among):
+    for hold, item in connection.execute(open_holds(), among):
         holds[item].append(hold)
     # Taken apart by place: asking each row for its columns by name takes half as long again.
     for (
@@ -153,17 +159,6 @@ def _complete(connection: Connection, rows: Sequence[Sequence[Any]]) -> Iterator
         )
 
 
-def _imports(connection: Connection, runs: set[str]) -> dict[str, str]:
-    """Look up by which kind of import the versions of these runs came."""
-    found: dict[str, str] = {}
-    for some in chunks(sorted(runs)):
-        rows = connection.execute(
-            select(imported.c.run, imported.c.kind).where(imported.c.run.in_(some))
-        )
-        found.update((row.run, row.kind) for row in rows)
-    return found
-
-
 @cache
 def _versions() -> Select[Any]:
     c = t.version.c
@@ -178,14 +173,4 @@ def _files() -> Select[Any]:
         .outerjoin(t.blob, t.blob.c.sha256 == c.sha256)
         .where(held(c.item))
         .order_by(c.n, c.position)
-    )
-
-
-@cache
-def _holds() -> Select[Any]:
-    return (
-        select(t.hold_item.c.item, t.hold_item.c.hold)
-        .join(t.hold, t.hold.c.id == t.hold_item.c.hold)
-        .where(held(t.hold_item.c.item), t.hold.c.lifted_at.is_(None))
-        .order_by(t.hold_item.c.hold)
     )

@@ -21,12 +21,11 @@ from sqlalchemy import (
 
 from archiver.catalogue import link_rows
 from archiver.catalogue import tables as t
-from archiver.catalogue.chunks import chunks
 from archiver.catalogue.held import held, keys
-from archiver.catalogue.import_tables import imported, imported_match
+from archiver.catalogue.import_rows import imports_of
+from archiver.catalogue.import_tables import imported_match
 from archiver.catalogue.quarantined import QUARANTINED, is_quarantined
 from archiver.catalogue.visibility import visible_to
-from archiver.imports.kinds import RUNS
 from archiver.items import (
     Author,
     Classification,
@@ -106,10 +105,10 @@ def _complete(connection: Connection, rows: Sequence[Row[tuple[object, ...]]]) -
     returns = _by_item(connection, t.wording_return, reworded)
     counts = _grouped(connection, _counts_of(), found)
     media = _grouped(connection, _media_of(), found)
-    imports = _imports(connection, versions)
+    imports = imports_of(connection, (each.capture for some in versions.values() for each in some))
     matched = _by_item(connection, imported_match, found)
     series = _by_item(connection, t.classification, found)
-    holds = _grouped(connection, _holds_of(), found)
+    holds = _grouped(connection, open_holds(), found)
     for row in rows:
         yield Item(
             platform=Platform(row.platform),
@@ -138,21 +137,6 @@ def _complete(connection: Connection, rows: Sequence[Row[tuple[object, ...]]]) -
 
 
 _Rows = dict[int, list[Row[tuple[object, ...]]]]
-
-
-def _imports(connection: Connection, versions: _Rows) -> dict[str, Imported]:
-    """Look up the imports that any of these versions came by."""
-    runs = {
-        version.capture
-        for some in versions.values()
-        for version in some
-        if version.capture.startswith(RUNS)
-    }
-    found: dict[str, Imported] = {}
-    for some in chunks(sorted(runs)):
-        rows = connection.execute(select(imported).where(imported.c.run.in_(some)))
-        found.update((row.run, Imported(row.run, row.kind, row.at, row.by)) for row in rows)
-    return found
 
 
 _ORDER: Mapping[Table, ColumnElement[Any]] = {
@@ -200,7 +184,8 @@ def _counts_of() -> Select[Any]:
 
 
 @cache
-def _holds_of() -> Select[Any]:
+def open_holds() -> Select[Any]:
+    """Choose the holds that stand on the given items, as pairs of hold and item."""
     return (
         select(t.hold_item)
         .join(t.hold, t.hold.c.id == t.hold_item.c.hold)
